@@ -1,0 +1,40 @@
+namespace SatCurate.Curation;
+
+/// <summary>Rules for a prediction: the softmax output of one visit.</summary>
+public static class Prediction
+{
+    /// <summary>How far the sum of the probabilities may lie from 1.</summary>
+    public const float SumTolerance = 1e-3f;
+
+    /// <summary>True where all values are finite, none lies below 0 and the sum is 1 within <see cref="SumTolerance"/>.</summary>
+    public static bool IsValid(ReadOnlySpan<float> prediction)
+    {
+        float sum = 0;
+        foreach (float p in prediction)
+        {
+            if (!(p >= 0f))
+            {
+                return false;
+            }
+
+            sum += p;
+        }
+
+        return MathF.Abs(sum - 1f) <= SumTolerance;
+    }
+
+    /// <summary>Index of the largest value, the lowest index among equals.</summary>
+    public static int ArgMax(ReadOnlySpan<float> values)
+    {
+        int best = 0;
+        for (int j = 1; j < values.Length; j++)
+        {
+            if (values[j] > values[best])
+            {
+                best = j;
+            }
+        }
+
+        return best;
+    }
+}

@@ -1,0 +1,97 @@
+namespace SatCurate.Curation;
+
+/// <summary>
+/// All that a run knows of one sample after its last visit; a value that never changes. <see cref="After"/> is the only way from one
+/// state to the next, and the only caller of <see cref="TargetUpdate"/> on the grains' side.
+/// </summary>
+public sealed class SampleState
+{
+    private readonly float[] _values; // target, then mean prediction
+
+    private SampleState(int run, int version, int lastEpoch, int averaged, ulong lastVisit, float[] values)
+    {
+        Run = run;
+        Version = version;
+        LastEpoch = lastEpoch;
+        Averaged = averaged;
+        LastVisit = lastVisit;
+        _values = values;
+    }
+
+    /// <summary>The run that the state belongs to.</summary>
+    public int Run { get; }
+
+    /// <summary>How many visits were applied; also the order in which the journal's states of this sample stand.</summary>
+    public int Version { get; }
+
+    /// <summary>Epoch of the last visit, -1 before the first.</summary>
+    public int LastEpoch { get; }
+
+    /// <summary>Number of predictions in <see cref="MeanPrediction"/> (those after warm-up).</summary>
+    public int Averaged { get; }
+
+    /// <summary>The last visit as a packed <see cref="VisitEntry"/>.</summary>
+    public ulong LastVisit { get; }
+
+    /// <summary>The corrected soft label, C probabilities.</summary>
+    public ReadOnlySpan<float> Target => _values.AsSpan(0, _values.Length / 2);
+
+    /// <summary>Mean of the predictions after warm-up, C probabilities; zeros while there is none.</summary>
+    public ReadOnlySpan<float> MeanPrediction => _values.AsSpan(_values.Length / 2);
+
+    /// <summary>Target and mean prediction one behind the other, 2C values.</summary>
+    public ReadOnlySpan<float> Values => _values;
+
+    /// <summary>The state at the start of a run: one-hot at <paramref name="given"/>, or uniform where it is negative (unlabelled).</summary>
+    public static SampleState Initial(int run, int classes, int given)
+    {
+        var values = new float[2 * classes];
+        if (given >= 0)
+        {
+            values[given] = 1f;
+        }
+        else
+        {
+            values.AsSpan(0, classes).Fill(1f / classes);
+        }
+
+        return new SampleState(run, 0, -1, 0, 0, values);
+    }
+
+    /// <summary>A state read back from a journal, a snapshot or a message; <paramref name="values"/> is copied.</summary>
+    public static SampleState Restore(int run, int version, int lastEpoch, int averaged, ulong lastVisit, ReadOnlySpan<float> values) =>
+        new(run, version, lastEpoch, averaged, lastVisit, values.ToArray());
+
+    /// <summary>The state after a visit in <paramref name="epoch"/> that predicted <paramref name="prediction"/>.</summary>
+    /// <param name="scope">The run's rules.</param>
+    /// <param name="epoch">Epoch of the visit; must lie above <see cref="LastEpoch"/>.</param>
+    /// <param name="prediction">C probabilities, already validated by <see cref="Prediction.IsValid"/>.</param>
+    /// <param name="given">The given label, -1 where there is none.</param>
+    /// <param name="pinned">True where a decision is in force: the target stays frozen beneath it.</param>
+    public SampleState After(RunScope scope, int epoch, ReadOnlySpan<float> prediction, int given, bool pinned)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(epoch, LastEpoch);
+        int classes = scope.Classes;
+        float[] values = _values.AsSpan().ToArray();
+        bool warmUp = epoch < scope.WarmUpEpochs;
+        if (scope.Moves(epoch) && !pinned)
+        {
+            TargetUpdate.Apply(values.AsSpan(0, classes), prediction, scope.Momentum);
+        }
+
+        int averaged = Averaged;
+        if (!warmUp)
+        {
+            averaged++;
+            MeanPredictionUpdate.Apply(values.AsSpan(classes), prediction, averaged);
+        }
+
+        VisitMarks flags = VisitMarks.Present | (warmUp ? VisitMarks.WarmUp : 0) | (pinned ? VisitMarks.Pinned : 0);
+        var visit = new VisitEntry(
+            (Half)SampleWeight.Of(values.AsSpan(0, classes)),
+            given >= 0 ? (Half)prediction[given] : Half.Zero,
+            (ushort)Prediction.ArgMax(prediction),
+            flags);
+        return new SampleState(scope.Run, Version + 1, epoch, averaged, visit.Pack(), values);
+    }
+}

@@ -1,0 +1,81 @@
+namespace SatCurate.Storage;
+
+/// <summary>What an ingest made: everything about a data set that does not change afterwards.</summary>
+public sealed record DatasetManifest
+{
+    /// <summary>The format version that this program writes.</summary>
+    public const int CurrentVersion = 1;
+
+    /// <summary>Format version of the file.</summary>
+    public int FormatVersion { get; init; } = CurrentVersion;
+
+    /// <summary>Data set name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Drawn at ingest, so that two data sets of one name at different times are told apart.</summary>
+    public required Guid IngestId { get; init; }
+
+    /// <summary>Class names in class order; their number is C, at least 2.</summary>
+    public required IReadOnlyList<string> Classes { get; init; }
+
+    /// <summary>What one sample's payload is.</summary>
+    public required PayloadKind Kind { get; init; }
+
+    /// <summary>Channels of an image; 1 for features.</summary>
+    public required int Channels { get; init; }
+
+    /// <summary>Rows of an image; 1 for features.</summary>
+    public required int Height { get; init; }
+
+    /// <summary>Columns of an image; the number of features otherwise.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>Samples in a block; the last block may hold fewer.</summary>
+    public required int BlockSize { get; init; }
+
+    /// <summary>Samples of the training split: those that have grains.</summary>
+    public required long TrainCount { get; init; }
+
+    /// <summary>Samples of the test split, 0 where there is none.</summary>
+    public required long TestCount { get; init; }
+
+    /// <summary>The format it was read from: idx, cifar, imagefolder, csv, glyphs.</summary>
+    public required string Format { get; init; }
+
+    /// <summary>True where true labels are kept aside for evaluation.</summary>
+    public required bool HasTruth { get; init; }
+
+    /// <summary>The noise that was injected, as given on the command line; null where none was.</summary>
+    public string? Injected { get; init; }
+
+    /// <summary>Seed of the injected noise.</summary>
+    public long? InjectSeed { get; init; }
+
+    /// <summary>Share of given labels that differ from the truth, where the truth is known.</summary>
+    public double? RealisedNoise { get; init; }
+
+    /// <summary>True where the samples carry source paths of their own (image folders).</summary>
+    public bool HasSources { get; init; }
+
+    /// <summary>Time of the ingest.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Number of blocks of the training split.</summary>
+    public int TrainBlocks => (int)((TrainCount + BlockSize - 1) / BlockSize);
+
+    /// <summary>Number of blocks of the test split.</summary>
+    public int TestBlocks => (int)((TestCount + BlockSize - 1) / BlockSize);
+
+    /// <summary>Number of samples in training block <paramref name="block"/>.</summary>
+    public int SamplesIn(int block) => (int)Math.Min(BlockSize, TrainCount - ((long)block * BlockSize));
+}
+
+/// <summary>The kinds of payload.</summary>
+public enum PayloadKind
+{
+    /// <summary>C x H x W bytes a sample, channel by channel, 0–255.</summary>
+    ImageUInt8,
+
+    /// <summary>One vector of float32 a sample.</summary>
+    FeaturesFloat32,
+}
