@@ -1,4 +1,5 @@
 using Orleans;
+using SatCurate.Contracts.Blocks;
 using SatCurate.Curation;
 
 namespace SatCurate.Contracts.Runs;
@@ -11,9 +12,9 @@ public interface IRunGrain : IGrainWithStringKey
     [Alias("status")]
     Task<RunStatus?> StatusAsync(CancellationToken cancellationToken);
 
-    /// <summary>Creates the run and starts it in every block; nothing happens where that is done already.</summary>
+    /// <summary>Creates the run, starts it in every block and offers it to trainers. <paramref name="keep"/>: revisions of earlier runs that must stay.</summary>
     [Alias("create")]
-    Task CreateAsync(RunOrder order, RunScope scope, CancellationToken cancellationToken);
+    Task CreateAsync(RunOrder order, RunScope scope, IReadOnlyList<RevisionKey> keep, CancellationToken cancellationToken);
 
     /// <summary>Offers the run to trainers again after a stop, a crash or a failure.</summary>
     [Alias("resume")]
@@ -50,6 +51,10 @@ public interface IRunGrain : IGrainWithStringKey
     /// <summary>The trainer leaves: finished, stopped, or failed with a reason.</summary>
     [Alias("leave")]
     Task LeaveAsync(Guid worker, string? failure, CancellationToken cancellationToken);
+
+    /// <summary>Drops the activation, so that nothing outlives a deleted data set.</summary>
+    [Alias("forget")]
+    Task ForgetAsync();
 }
 
 /// <summary>A published checkpoint and where it goes on.</summary>

@@ -1,0 +1,116 @@
+using System.Runtime.InteropServices;
+using SatCurate.Contracts.Blocks;
+using SatCurate.Curation;
+using SatCurate.Storage;
+
+namespace SatCurate.Grains;
+
+/// <summary>Answers queries of one block from the snapshots of revisions, overlaid with the decisions that the live columns know.</summary>
+internal sealed class BlockQueries(IStore store, string dataset, int block, long first, BlockColumns live)
+{
+    private RevisionRows? _cached;
+
+    /// <summary>Samples whose predicted label differs from the given one, and those flagged, in the live columns.</summary>
+    public (int Differing, int Flagged) Count(RunScope scope, IssueThresholds thresholds)
+    {
+        int differing = 0;
+        int flagged = 0;
+        for (int offset = 0; offset < live.Count; offset++)
+        {
+            int given = live.Given(offset);
+            if (given < 0)
+            {
+                continue;
+            }
+
+            Assessment assessment = Assessment.Of(live.Target(offset), live.MeanPrediction(offset), live.Averaged(offset), given, scope.MovesTargets);
+            differing += assessment.Predicted != given ? 1 : 0;
+            flagged += IssueRule.IsIssue(assessment, given, thresholds) ? 1 : 0;
+        }
+
+        return (differing, flagged);
+    }
+
+    public async Task<SuspectPage> SuspectsAsync(SuspectQuery query, CancellationToken cancellationToken)
+    {
+        RevisionRows rows = await LoadAsync(query.View, cancellationToken);
+        IReadOnlyList<float>? disagreement = query.Sort == SuspectSort.Disagreement
+            ? await rows.DisagreementAsync(store, dataset, block, cancellationToken)
+            : null;
+        var matching = new List<SuspectRow>();
+        for (int offset = 0; offset < rows.Count; offset++)
+        {
+            int given = rows.Given(offset);
+            Assessment assessment = rows.Assessment(offset);
+            if (given < 0
+                || rows.Visits(offset) == 0
+                || assessment.Predicted == given
+                || (query.Given ?? given) != given
+                || (query.Suggested ?? assessment.Predicted) != assessment.Predicted
+                || assessment.Score > (query.MaxScore ?? 1f))
+            {
+                continue;
+            }
+
+            int? verdict = live.VerdictAt(offset, query.View.DecisionSequence);
+            if (query.Decided is { } decided && decided != verdict is not null)
+            {
+                continue;
+            }
+
+            matching.Add(new SuspectRow(
+                first + offset,
+                given,
+                assessment.Predicted,
+                assessment.Score,
+                assessment.Margin,
+                assessment.Weight,
+                disagreement?[offset] ?? float.NaN,
+                IssueRule.IsIssue(assessment, given, rows.Thresholds),
+                verdict,
+                rows.Visits(offset)));
+        }
+
+        return new SuspectPage(SuspectOrder.Best(matching, query), matching.Count);
+    }
+
+    public async Task<BlockRows> RowsAsync(RevisionView view, CancellationToken cancellationToken)
+    {
+        RevisionRows rows = await LoadAsync(view, cancellationToken);
+        int[] offsets = [.. Enumerable.Range(0, rows.Count)];
+        return new BlockRows
+        {
+            First = first,
+            Given = [.. offsets.Select(rows.Given)],
+            Predicted = [.. offsets.Select(o => rows.Assessment(o).Predicted)],
+            Scores = [.. offsets.Select(o => rows.Visits(o) == 0 ? float.NaN : rows.Assessment(o).Score)],
+            Issues = [.. offsets.Select(o => rows.Visits(o) > 0 && rows.Given(o) >= 0 && IssueRule.IsIssue(rows.Assessment(o), rows.Given(o), rows.Thresholds))],
+            Weights = [.. offsets.Select(o => rows.Assessment(o).Weight)],
+            Visits = [.. offsets.Select(rows.Visits)],
+            Verdicts = [.. offsets.Select(o => live.VerdictAt(o, view.DecisionSequence))],
+            Values = MemoryMarshal.AsBytes(await rows.ValuesAsync(store, cancellationToken)).ToArray(),
+        };
+    }
+
+    /// <summary>All visits of one sample in a run: those of finished epochs from the store, that of the present epoch from the columns.</summary>
+    public async Task<IReadOnlyList<ulong>> HistoryAsync(int run, int offset, CancellationToken cancellationToken)
+    {
+        List<ulong> visits = [.. await HistoryLog.ReadSampleAsync(store, dataset, run, block, offset, cancellationToken)];
+        if (live.Scope?.Run == run && live.LastEpoch(offset) >= visits.Count)
+        {
+            visits.Add(live.LastVisit(offset));
+        }
+
+        return visits;
+    }
+
+    private async Task<RevisionRows> LoadAsync(RevisionView view, CancellationToken cancellationToken)
+    {
+        if (_cached is not { } cached || !cached.Answers(view))
+        {
+            _cached = cached = await RevisionRows.LoadAsync(store, dataset, block, live.GivenLabels, view, cancellationToken);
+        }
+
+        return cached;
+    }
+}
