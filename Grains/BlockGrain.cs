@@ -162,7 +162,7 @@ internal sealed partial class BlockGrain(IStore store, IGrainFactory grains, ILo
             ThrowIfLost();
         }
 
-        (int differing, int flagged) = _queries.Count(scope);
+        (int differing, int flagged) = _queries.Count(scope, IssueThresholds.Constant(scope.Classes));
         return new BarrierAnswer(_journal.WriterEpoch, [], differing, flagged);
     }
 

@@ -4,7 +4,7 @@ namespace SatCurate.Silo;
 public sealed record CleanOptions
 {
     /// <summary>fast or paper.</summary>
-    public string Recipe { get; init; } = "fast";
+    public string? Recipe { get; init; }
 
     /// <summary>sat or ce.</summary>
     public string? Method { get; init; }
