@@ -61,14 +61,31 @@ internal sealed class GrainExchange : ITargetExchange, IDisposable
     public async ValueTask PushAsync(
         int epoch, ReadOnlyMemory<int> samples, ReadOnlyMemory<float> predictions, CancellationToken cancellationToken)
     {
+        foreach (Task sending in await SendAsync(epoch, samples, predictions, cancellationToken))
+        {
+            Track(sending);
+        }
+    }
+
+    /// <summary>Like <see cref="PushAsync"/>, but returns only when every block has applied its part.</summary>
+    internal async Task PushAndWaitAsync(
+        int epoch, ReadOnlyMemory<int> samples, ReadOnlyMemory<float> predictions, CancellationToken cancellationToken) =>
+        await Task.WhenAll(await SendAsync(epoch, samples, predictions, cancellationToken));
+
+    private async Task<List<Task>> SendAsync(
+        int epoch, ReadOnlyMemory<int> samples, ReadOnlyMemory<float> predictions, CancellationToken cancellationToken)
+    {
         ThrowIfFailed();
+        var sending = new List<Task>();
         foreach (BlockPart part in BlockPart.Split(samples.Span, _blockSize))
         {
             await TakeRoomAsync(part.Positions.Length, cancellationToken);
             byte[] rows = Gather(predictions.Span, part);
             var request = new PushRequest(_scope.Run, epoch, _lease.Token, _lease.DecisionSequence, part.Offsets, rows);
-            Track(_outboxes[part.Block].SendAsync(request, CancellationToken.None));
+            sending.Add(_outboxes[part.Block].SendAsync(request, CancellationToken.None));
         }
+
+        return sending;
     }
 
     public async ValueTask<IReadOnlyList<int>> EndEpochAsync(int epoch, CancellationToken cancellationToken)
