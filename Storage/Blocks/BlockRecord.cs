@@ -1,0 +1,158 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using SatCurate.Curation;
+
+namespace SatCurate.Storage;
+
+/// <summary>
+/// The records of a block's journal. Each starts with its kind and its version, one byte each; numbers are little endian.
+/// <list type="bullet">
+/// <item>run started: i32 run, i32 classes, f32 momentum, i32 warm-up epochs, u8 moves targets</item>
+/// <item>visits: i32 run, i32 epoch, i64 lease token, i32 count, then per sample u16 offset, i32 version, i32 last epoch, i32 averaged, u64 last visit, 2C f32 values</item>
+/// <item>cut: i32 run, i32 epoch, i64 lease token</item>
+/// <item>decisions: i64 sequence, i32 count, then per sample u16 offset, i32 verdict</item>
+/// </list>
+/// </summary>
+public static class BlockRecord
+{
+    private const byte Version = 1;
+    private const byte RunStarted = 1;
+    private const byte Visits = 2;
+    private const byte Cut = 3;
+    private const byte Decisions = 4;
+    private const int VisitHeaderBytes = 22;
+
+    /// <summary>Writes the start of a run.</summary>
+    public static void WriteRunStarted(IBufferWriter<byte> writer, RunScope scope)
+    {
+        Span<byte> span = Begin(writer, RunStarted, 17);
+        BinaryPrimitives.WriteInt32LittleEndian(span, scope.Run);
+        BinaryPrimitives.WriteInt32LittleEndian(span[4..], scope.Classes);
+        BinaryPrimitives.WriteSingleLittleEndian(span[8..], scope.Momentum);
+        BinaryPrimitives.WriteInt32LittleEndian(span[12..], scope.WarmUpEpochs);
+        span[16] = scope.MovesTargets ? (byte)1 : (byte)0;
+    }
+
+    /// <summary>Writes the states of some samples after their visits.</summary>
+    public static void WriteVisits(IBufferWriter<byte> writer, int run, int epoch, long leaseToken, IReadOnlyList<BlockVisit> visits)
+    {
+        int floats = visits.Count == 0 ? 0 : visits[0].State.Values.Length;
+        int each = VisitHeaderBytes + (floats * sizeof(float));
+        Span<byte> span = Begin(writer, Visits, 20 + (visits.Count * each));
+        BinaryPrimitives.WriteInt32LittleEndian(span, run);
+        BinaryPrimitives.WriteInt32LittleEndian(span[4..], epoch);
+        BinaryPrimitives.WriteInt64LittleEndian(span[8..], leaseToken);
+        BinaryPrimitives.WriteInt32LittleEndian(span[16..], visits.Count);
+        span = span[20..];
+        for (int i = 0; i < visits.Count; i++, span = span[each..])
+        {
+            SampleState state = visits[i].State;
+            BinaryPrimitives.WriteUInt16LittleEndian(span, (ushort)visits[i].Offset);
+            BinaryPrimitives.WriteInt32LittleEndian(span[2..], state.Version);
+            BinaryPrimitives.WriteInt32LittleEndian(span[6..], state.LastEpoch);
+            BinaryPrimitives.WriteInt32LittleEndian(span[10..], state.Averaged);
+            BinaryPrimitives.WriteUInt64LittleEndian(span[14..], state.LastVisit);
+            MemoryMarshal.AsBytes(state.Values).CopyTo(span[VisitHeaderBytes..]);
+        }
+    }
+
+    /// <summary>Writes the cut at the end of an epoch.</summary>
+    public static void WriteCut(IBufferWriter<byte> writer, int run, int epoch, long leaseToken)
+    {
+        Span<byte> span = Begin(writer, Cut, 16);
+        BinaryPrimitives.WriteInt32LittleEndian(span, run);
+        BinaryPrimitives.WriteInt32LittleEndian(span[4..], epoch);
+        BinaryPrimitives.WriteInt64LittleEndian(span[8..], leaseToken);
+    }
+
+    /// <summary>Writes a batch of decisions.</summary>
+    public static void WriteDecisions(IBufferWriter<byte> writer, long sequence, IReadOnlyList<int> offsets, IReadOnlyList<int> verdicts)
+    {
+        Span<byte> span = Begin(writer, Decisions, 12 + (offsets.Count * 6));
+        BinaryPrimitives.WriteInt64LittleEndian(span, sequence);
+        BinaryPrimitives.WriteInt32LittleEndian(span[8..], offsets.Count);
+        for (int i = 0; i < offsets.Count; i++)
+        {
+            BinaryPrimitives.WriteUInt16LittleEndian(span[(12 + (i * 6))..], (ushort)offsets[i]);
+            BinaryPrimitives.WriteInt32LittleEndian(span[(14 + (i * 6))..], verdicts[i]);
+        }
+    }
+
+    /// <summary>Applies a record to columns; applying one twice equals once.</summary>
+    /// <exception cref="InvalidDataException">It is not a record that this program knows.</exception>
+    public static void Apply(ReadOnlySpan<byte> record, BlockColumns columns)
+    {
+        if (record.Length < 2 || record[1] != Version)
+        {
+            throw new InvalidDataException($"a block record of version {(record.Length < 2 ? 0 : record[1])}; this SatCurate reads version {Version}");
+        }
+
+        ReadOnlySpan<byte> body = record[2..];
+        switch (record[0])
+        {
+            case RunStarted:
+                columns.StartRun(new RunScope(
+                    BinaryPrimitives.ReadInt32LittleEndian(body),
+                    BinaryPrimitives.ReadInt32LittleEndian(body[4..]),
+                    BinaryPrimitives.ReadSingleLittleEndian(body[8..]),
+                    BinaryPrimitives.ReadInt32LittleEndian(body[12..]),
+                    body[16] != 0));
+                break;
+            case Visits:
+                ApplyVisits(body, columns);
+                break;
+            case Cut:
+                columns.RaiseLeaseToken(BinaryPrimitives.ReadInt64LittleEndian(body[8..]));
+                break;
+            case Decisions:
+                ApplyDecisions(body, columns);
+                break;
+            default:
+                throw new InvalidDataException($"a block record of unknown kind {record[0]}");
+        }
+    }
+
+    private static void ApplyVisits(ReadOnlySpan<byte> body, BlockColumns columns)
+    {
+        int run = BinaryPrimitives.ReadInt32LittleEndian(body);
+        int count = BinaryPrimitives.ReadInt32LittleEndian(body[16..]);
+        columns.RaiseLeaseToken(BinaryPrimitives.ReadInt64LittleEndian(body[8..]));
+        ReadOnlySpan<byte> rest = body[20..];
+        int each = count == 0 ? 0 : rest.Length / count;
+        for (int i = 0; i < count; i++, rest = rest[each..])
+        {
+            columns.Accept(
+                BinaryPrimitives.ReadUInt16LittleEndian(rest),
+                run,
+                BinaryPrimitives.ReadInt32LittleEndian(rest[2..]),
+                BinaryPrimitives.ReadInt32LittleEndian(rest[6..]),
+                BinaryPrimitives.ReadInt32LittleEndian(rest[10..]),
+                BinaryPrimitives.ReadUInt64LittleEndian(rest[14..]),
+                MemoryMarshal.Cast<byte, float>(rest[VisitHeaderBytes..each]));
+        }
+    }
+
+    private static void ApplyDecisions(ReadOnlySpan<byte> body, BlockColumns columns)
+    {
+        int count = BinaryPrimitives.ReadInt32LittleEndian(body[8..]);
+        var offsets = new int[count];
+        var verdicts = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            offsets[i] = BinaryPrimitives.ReadUInt16LittleEndian(body[(12 + (i * 6))..]);
+            verdicts[i] = BinaryPrimitives.ReadInt32LittleEndian(body[(14 + (i * 6))..]);
+        }
+
+        columns.ApplyDecisions(BinaryPrimitives.ReadInt64LittleEndian(body), offsets, verdicts);
+    }
+
+    private static Span<byte> Begin(IBufferWriter<byte> writer, byte kind, int bodyBytes)
+    {
+        Span<byte> span = writer.GetSpan(2 + bodyBytes)[..(2 + bodyBytes)];
+        span[0] = kind;
+        span[1] = Version;
+        writer.Advance(span.Length);
+        return span[2..];
+    }
+}
