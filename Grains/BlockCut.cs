@@ -17,7 +17,7 @@ internal static class BlockCut
         long replayFrom = await journal.RollAsync(cancellationToken);
         await BlockSnapshot.PublishAsync(store, dataset, block, columns, request.Epoch, replayFrom, cancellationToken);
         await journal.TruncateAsync(replayFrom, cancellationToken);
-        var kept = request.Keep.Append(new RevisionKey(request.Run, request.Epoch)).ToHashSet();
-        await BlockSnapshot.CollectAsync(store, dataset, block, (run, epoch, from) => from != replayFrom && !kept.Contains(new RevisionKey(run, epoch)), cancellationToken);
+        HashSet<RevisionKey> kept = [.. request.Keep];
+        await BlockSnapshot.CollectAsync(store, dataset, block, name => name.ReplayFrom != replayFrom && !kept.Contains(new RevisionKey(name.Run, name.Epoch)), cancellationToken);
     }
 }

@@ -38,12 +38,20 @@ internal sealed partial class BlockGrain(IStore store, IGrainFactory grains, ILo
             ?? throw new InvalidOperationException($"there is no data set {_dataset}");
         _first = (long)_block * manifest.BlockSize;
         int[] given = await LabelsFile.ReadAsync(store, StoreLayout.Given(_dataset, _block), cancellationToken);
-        (_journal, _columns) = await BlockRecovery.OpenAsync(store, _dataset, _block, given, cancellationToken);
+        try
+        {
+            (_journal, _columns) = await BlockRecovery.OpenAsync(store, _dataset, _block, given, cancellationToken);
+        }
+        catch (IOException e)
+        {
+            throw new BlockMovedException($"block {_block} of {_dataset} can't take its journal over: {e.Message}");
+        }
+
         _samples = new ISampleGrain?[given.Length];
         _commitTimer = this.RegisterGrainTimer(
             CommitOnTimeAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
         _commit = new GroupCommit(_journal, () => _commitTimer.Change(CommitInterval, Timeout.InfiniteTimeSpan));
-        _queries = new BlockQueries(store, _dataset, _block, _first, _columns);
+        _queries = new BlockQueries(store, _dataset, _block, _first, given, _columns);
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -98,7 +106,7 @@ internal sealed partial class BlockGrain(IStore store, IGrainFactory grains, ILo
         int count = request.Offsets.Length / sizeof(ushort);
         PushRules.Validate(request, _columns);
         ValueTask<SampleAnswer>[] calls = ArrayPool<ValueTask<SampleAnswer>>.Shared.Rent(count);
-        var accepted = new List<AcceptedVisit>(count);
+        var accepted = new List<BlockVisit>(count);
         var context = new VisitContext(_journal.WriterEpoch, _columns.Scope, request.Epoch);
         for (int i = 0; i < count; i++)
         {
@@ -106,18 +114,27 @@ internal sealed partial class BlockGrain(IStore store, IGrainFactory grains, ILo
         }
 
         bool refused = false;
+        Exception? failure = null;
         for (int i = 0; i < count; i++)
         {
-            SampleAnswer answer = await calls[i];
-            if (answer.Kind == SampleAnswerKind.NeedState)
+            try
             {
-                answer = await CallSample(request, context, i, withState: true);
-            }
+                SampleAnswer answer = await calls[i];
+                if (answer.Kind == SampleAnswerKind.NeedState)
+                {
+                    answer = await CallSample(request, context, i, withState: true);
+                }
 
-            refused |= answer.Kind == SampleAnswerKind.Refused;
-            if (answer.State is { } state)
+                refused |= answer.Kind == SampleAnswerKind.Refused;
+                if (answer.State is { } state)
+                {
+                    accepted.Add(new BlockVisit(PushRules.Offset(request, i), state));
+                }
+            }
+            catch (Exception e) when (e is TimeoutException or OrleansException)
             {
-                accepted.Add(new AcceptedVisit(PushRules.Offset(request, i), state));
+                // What did arrive is journaled all the same; the trainer gets no acknowledgement and sends the push again.
+                failure = e;
             }
         }
 
@@ -129,7 +146,7 @@ internal sealed partial class BlockGrain(IStore store, IGrainFactory grains, ILo
         }
 
         ThrowIfLost();
-        return Acknowledge(PushOutcome.Applied);
+        return failure is null ? Acknowledge(PushOutcome.Applied) : throw failure;
     }
 
     public async Task<PushAnswer> FlushAsync(CancellationToken cancellationToken)
@@ -162,7 +179,7 @@ internal sealed partial class BlockGrain(IStore store, IGrainFactory grains, ILo
             ThrowIfLost();
         }
 
-        (int differing, int flagged) = _queries.Count(scope, IssueThresholds.Constant(scope.Classes));
+        (int differing, int flagged) = _queries.Count(scope, IssueThresholds.Constant(scope.Classes, IssueRule.DefaultThreshold));
         return new BarrierAnswer(_journal.WriterEpoch, [], differing, flagged);
     }
 
@@ -216,7 +233,7 @@ internal sealed partial class BlockGrain(IStore store, IGrainFactory grains, ILo
     }
 
     /// <summary>Takes every answered version above the block's own, repeats included: an append that failed after the sample moved loses nothing.</summary>
-    private void Accept(PushRequest request, List<AcceptedVisit> answers)
+    private void Accept(PushRequest request, List<BlockVisit> answers)
     {
         if (_columns.Scope?.Run != request.Run)
         {

@@ -16,9 +16,9 @@ internal static class BlockPull
         byte[] epochs = new byte[offsets.Length * sizeof(int)];
         byte[] labels = new byte[offsets.Length * sizeof(int)];
         byte[] standings = new byte[offsets.Length];
-        Span<float> target = MemoryMarshal.Cast<byte, float>(targets);
-        Span<int> epoch = MemoryMarshal.Cast<byte, int>(epochs);
-        Span<int> label = MemoryMarshal.Cast<byte, int>(labels);
+        Span<float> target = MemoryMarshal.Cast<byte, float>(targets.AsSpan());
+        Span<int> epoch = MemoryMarshal.Cast<byte, int>(epochs.AsSpan());
+        Span<int> label = MemoryMarshal.Cast<byte, int>(labels.AsSpan());
         for (int i = 0; i < offsets.Length; i++)
         {
             int offset = offsets[i];

@@ -6,7 +6,7 @@ using SatCurate.Storage;
 namespace SatCurate.Grains;
 
 /// <summary>Answers queries of one block from the snapshots of revisions, overlaid with the decisions that the live columns know.</summary>
-internal sealed class BlockQueries(IStore store, string dataset, int block, long first, BlockColumns live)
+internal sealed class BlockQueries(IStore store, string dataset, int block, long first, int[] given, BlockColumns live)
 {
     private RevisionRows? _cached;
 
@@ -17,15 +17,15 @@ internal sealed class BlockQueries(IStore store, string dataset, int block, long
         int flagged = 0;
         for (int offset = 0; offset < live.Count; offset++)
         {
-            int given = live.Given(offset);
-            if (given < 0)
+            int label = live.Given(offset);
+            if (label < 0)
             {
                 continue;
             }
 
-            Assessment assessment = Assessment.Of(live.Target(offset), live.MeanPrediction(offset), live.Averaged(offset), given, scope.MovesTargets);
-            differing += assessment.Predicted != given ? 1 : 0;
-            flagged += IssueRule.IsIssue(assessment, given, thresholds) ? 1 : 0;
+            Assessment assessment = Assessment.Of(live.Target(offset), live.MeanPrediction(offset), live.Averaged(offset), label, scope.MovesTargets);
+            differing += assessment.Predicted != label ? 1 : 0;
+            flagged += IssueRule.IsIssue(assessment, label, thresholds) ? 1 : 0;
         }
 
         return (differing, flagged);
@@ -34,18 +34,19 @@ internal sealed class BlockQueries(IStore store, string dataset, int block, long
     public async Task<SuspectPage> SuspectsAsync(SuspectQuery query, CancellationToken cancellationToken)
     {
         RevisionRows rows = await LoadAsync(query.View, cancellationToken);
+        IssueThresholds thresholds = new([.. query.View.Thresholds]);
         IReadOnlyList<float>? disagreement = query.Sort == SuspectSort.Disagreement
             ? await rows.DisagreementAsync(store, dataset, block, cancellationToken)
             : null;
         var matching = new List<SuspectRow>();
         for (int offset = 0; offset < rows.Count; offset++)
         {
-            int given = rows.Given(offset);
+            int label = rows.Given(offset);
             Assessment assessment = rows.Assessment(offset);
-            if (given < 0
+            if (label < 0
                 || rows.Visits(offset) == 0
-                || assessment.Predicted == given
-                || (query.Given ?? given) != given
+                || assessment.Predicted == label
+                || (query.Given ?? label) != label
                 || (query.Suggested ?? assessment.Predicted) != assessment.Predicted
                 || assessment.Score > (query.MaxScore ?? 1f))
             {
@@ -60,13 +61,13 @@ internal sealed class BlockQueries(IStore store, string dataset, int block, long
 
             matching.Add(new SuspectRow(
                 first + offset,
-                given,
+                label,
                 assessment.Predicted,
                 assessment.Score,
                 assessment.Margin,
                 assessment.Weight,
                 disagreement?[offset] ?? float.NaN,
-                IssueRule.IsIssue(assessment, given, rows.Thresholds),
+                IssueRule.IsIssue(assessment, label, thresholds),
                 verdict,
                 rows.Visits(offset)));
         }
@@ -77,6 +78,7 @@ internal sealed class BlockQueries(IStore store, string dataset, int block, long
     public async Task<BlockRows> RowsAsync(RevisionView view, CancellationToken cancellationToken)
     {
         RevisionRows rows = await LoadAsync(view, cancellationToken);
+        IssueThresholds thresholds = new([.. view.Thresholds]);
         int[] offsets = [.. Enumerable.Range(0, rows.Count)];
         return new BlockRows
         {
@@ -84,11 +86,11 @@ internal sealed class BlockQueries(IStore store, string dataset, int block, long
             Given = [.. offsets.Select(rows.Given)],
             Predicted = [.. offsets.Select(o => rows.Assessment(o).Predicted)],
             Scores = [.. offsets.Select(o => rows.Visits(o) == 0 ? float.NaN : rows.Assessment(o).Score)],
-            Issues = [.. offsets.Select(o => rows.Visits(o) > 0 && rows.Given(o) >= 0 && IssueRule.IsIssue(rows.Assessment(o), rows.Given(o), rows.Thresholds))],
+            Issues = [.. offsets.Select(o => rows.Visits(o) > 0 && rows.Given(o) >= 0 && IssueRule.IsIssue(rows.Assessment(o), rows.Given(o), thresholds))],
             Weights = [.. offsets.Select(o => rows.Assessment(o).Weight)],
             Visits = [.. offsets.Select(rows.Visits)],
             Verdicts = [.. offsets.Select(o => live.VerdictAt(o, view.DecisionSequence))],
-            Values = MemoryMarshal.AsBytes(await rows.ValuesAsync(store, cancellationToken)).ToArray(),
+            Values = MemoryMarshal.AsBytes(await rows.ValuesAsync(store, dataset, block, cancellationToken)).ToArray(),
         };
     }
 
@@ -108,7 +110,7 @@ internal sealed class BlockQueries(IStore store, string dataset, int block, long
     {
         if (_cached is not { } cached || !cached.Answers(view))
         {
-            _cached = cached = await RevisionRows.LoadAsync(store, dataset, block, live.GivenLabels, view, cancellationToken);
+            _cached = cached = await RevisionRows.LoadAsync(store, dataset, block, given, view, cancellationToken);
         }
 
         return cached;

@@ -34,7 +34,6 @@ internal sealed class DatasetGrain(IStore store, IGrainFactory grains, TimeProvi
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        _writing.Dispose();
         if (_log is not null)
         {
             await _log.DisposeAsync();
@@ -108,7 +107,7 @@ internal sealed class DatasetGrain(IStore store, IGrainFactory grains, TimeProvi
             ? new ViewAnswer(null, null, whyNot)
             : new ViewAnswer(
                 new RevisionView(
-                    new RevisionKey(chosen.Run, chosen.EpochsDone - 1), chosen.Scope, _state.Sequence, IssueThresholds.Constant(chosen.Scope.Classes)),
+                    new RevisionKey(chosen.Run, chosen.EpochsDone - 1), chosen.Scope, _state.Sequence, IssueThresholds.Constant(chosen.Scope.Classes, IssueRule.DefaultThreshold).Values.ToArray()),
                 chosen,
                 null);
     }

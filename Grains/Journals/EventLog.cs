@@ -46,7 +46,6 @@ internal sealed class EventLog<TEvent> : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        _turn.Dispose();
         return _journal.DisposeAsync();
     }
 }

@@ -53,11 +53,12 @@ public sealed class Journal : IAsyncDisposable
                 }
             }
 
+            bool nothingToSeal = last == 0 || last < replayFrom;
             long own = Math.Max(last + 1, replayFrom);
-            if ((last < replayFrom || await SealAsync(store, prefix, last, cancellationToken))
+            if ((nothingToSeal || await SealAsync(store, prefix, last, cancellationToken))
                 && await CreateAsync(store, prefix, own, own, cancellationToken) is { } position)
             {
-                if (last >= replayFrom && last > 0)
+                if (!nothingToSeal)
                 {
                     await ReadAsync(store, prefix, last, replay, cancellationToken);
                 }

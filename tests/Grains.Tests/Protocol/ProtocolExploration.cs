@@ -127,7 +127,12 @@ internal sealed class ProtocolExploration(GrainHost host, int seed)
     /// <summary>One push as the trainer sees it: kept until it is durable, and everything kept is unsent again when the writer epoch changes.</summary>
     private async Task SendAsync(Dictionary<int, Kept> kept, int sample)
     {
-        PushRequest request = kept[sample].Request;
+        if (!kept.TryGetValue(sample, out Kept? waiting))
+        {
+            return; // became durable with another push
+        }
+
+        PushRequest request = waiting.Request;
         if (Chance(0.3))
         {
             _delayed.Add(request);
@@ -238,7 +243,7 @@ internal sealed class ProtocolExploration(GrainHost host, int seed)
         return null;
     }
 
-    private async Task RepeatAsync(Func<Task> call) => await RepeatAsync(async () =>
+    private static async Task RepeatAsync(Func<Task> call) => await RepeatAsync(async () =>
     {
         await call();
         return true;
