@@ -7,6 +7,8 @@ internal sealed class RecordingExchange(ITargetExchange inner) : ITargetExchange
 {
     public Action<int, int[]>? Pushing { get; init; }
 
+    public Action<int>? Pulling { get; init; }
+
     /// <summary>Decides whether a push gets through; a lost one is answered like the others.</summary>
     public Func<int, int[], bool> Passes { get; init; } = (_, _) => true;
 
@@ -18,8 +20,11 @@ internal sealed class RecordingExchange(ITargetExchange inner) : ITargetExchange
 
     public ValueTask BeginEpochAsync(int epoch, CancellationToken cancellationToken) => inner.BeginEpochAsync(epoch, cancellationToken);
 
-    public ValueTask<PulledTargets> PullAsync(int epoch, ReadOnlyMemory<int> samples, CancellationToken cancellationToken) =>
-        inner.PullAsync(epoch, samples, cancellationToken);
+    public ValueTask<PulledTargets> PullAsync(int epoch, ReadOnlyMemory<int> samples, CancellationToken cancellationToken)
+    {
+        Pulling?.Invoke(epoch);
+        return inner.PullAsync(epoch, samples, cancellationToken);
+    }
 
     public ValueTask PushAsync(int epoch, ReadOnlyMemory<int> samples, ReadOnlyMemory<float> predictions, CancellationToken cancellationToken)
     {

@@ -156,6 +156,42 @@ public sealed class TrainerTests
         await Should.ThrowAsync<UserErrorException>(() => Trainer.RunAsync(Job(Synthetic.Mlp with { BatchSize = 0 }), samples, null, None));
     }
 
+    [Theory]
+    [InlineData("tpu", "unknown device")]
+    [InlineData("cuda:x", "unknown device")]
+    [InlineData("cuda:99", "not there")]
+    public async Task RunAsync_DeviceNotThere_IsAUserError(string device, string what)
+    {
+        var samples = new ArrayExchange(Synthetic.Mlp.Scope(1, Synthetic.Classes), Synthetic.Labels(Count));
+
+        (await Should.ThrowAsync<UserErrorException>(() => Trainer.RunAsync(Job(Synthetic.Mlp) with { Device = device }, samples, null, None)))
+            .Message.ShouldContain(what);
+    }
+
+    [Fact]
+    public async Task RunAsync_PullFails_EndsWithItsError()
+    {
+        var samples = new ArrayExchange(Synthetic.Mlp.Scope(1, Synthetic.Classes), Synthetic.Labels(Count));
+        var exchange = new RecordingExchange(samples) { Pulling = epoch => throw new IOException($"no answer in epoch {epoch}") };
+
+        (await Should.ThrowAsync<IOException>(() => Trainer.RunAsync(Job(Synthetic.Mlp), exchange, null, None)))
+            .Message.ShouldBe("no answer in epoch 0");
+    }
+
+    [Fact]
+    public async Task RunAsync_Progress_ComesToTheEnd()
+    {
+        var samples = new ArrayExchange(Synthetic.Mlp.Scope(1, Synthetic.Classes), Synthetic.Labels(Count));
+        var reports = new List<TrainingProgress>();
+
+        await Trainer.RunAsync(Job(Synthetic.Mlp), samples, new Collected(reports), None);
+
+        reports.Count(report => report.Step == report.Steps).ShouldBe(4);
+        (reports[^1].Epoch, reports[^1].Epochs, reports[^1].Step, reports[^1].Steps).ShouldBe((3, 4, 7, 7));
+        reports[^1].SecondsLeft.ShouldBe(0);
+        reports[0].SecondsLeft!.Value.ShouldBeGreaterThan(0);
+    }
+
     [Fact]
     public async Task RunAsync_StoppedBeforeItStarts_AnswersTheBeginning()
     {
@@ -165,6 +201,11 @@ public sealed class TrainerTests
 
         outcome.ShouldBe(new TrainingOutcome(false, default, null));
         samples.Position.ShouldBeNull();
+    }
+
+    private sealed class Collected(List<TrainingProgress> reports) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => reports.Add(value);
     }
 
     private static TrainingJob Job(Recipe recipe) => new(recipe, Synthetic.Blobs(Count), Synthetic.Classes);
