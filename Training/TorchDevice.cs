@@ -7,7 +7,9 @@ namespace SatCurate.Training;
 /// <summary>The device that a run trains on.</summary>
 internal static class TorchDevice
 {
-    /// <summary>Reads <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>; <c>auto</c> is the first GPU where this build and machine have one.</summary>
+    /// <summary>
+    /// Reads <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>; <c>auto</c> is the first GPU where this build and machine have one.
+    /// </summary>
     /// <exception cref="UserErrorException">Another name, or a GPU that is not there.</exception>
     public static Device Parse(string name)
     {
@@ -26,6 +28,7 @@ internal static class TorchDevice
 
         return cuda.is_available() && ordinal >= 0 && ordinal < cuda.device_count()
             ? new Device(device)
-            : throw new UserErrorException($"device {name} is not there", "--device", "Choose cpu, or a build with TorchBackend=cuda on a machine with a GPU");
+            : throw new UserErrorException(
+                $"device {name} is not there", "--device", "Choose cpu, or a build with TorchBackend=cuda on a machine with a GPU");
     }
 }
