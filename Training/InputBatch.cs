@@ -6,7 +6,9 @@ namespace SatCurate.Training;
 /// <summary>Minibatches as tensors.</summary>
 internal static class InputBatch
 {
-    /// <summary>The payload as float32, N x C x H x W pixels in [0,255] or N x F features, on <paramref name="device"/>. Returns the minibatch's buffer.</summary>
+    /// <summary>
+    /// The payload as float32, N x C x H x W pixels in [0,255] or N x F features, on <paramref name="device"/>. Returns the buffer.
+    /// </summary>
     public static Tensor Load(Minibatch batch, InputShape shape, Device device)
     {
         long count = batch.Samples.Length;

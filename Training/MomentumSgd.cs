@@ -19,7 +19,7 @@ public sealed class MomentumSgd : IDisposable
     {
         this.parameters = [.. parameters];
         this.recipe = recipe;
-        buffers = [.. this.parameters.Select(p => zeros_like(p).detach())];
+        buffers = [.. this.parameters.Select(p => zeros_like(p))];
     }
 
     /// <summary>One momentum buffer a parameter, in the order of the parameters.</summary>

@@ -1,7 +1,6 @@
 using SatCurate.Training.Checkpoints;
 using SatCurate.Training.Exchange;
 using SatCurate.Training.Models;
-using SatCurate.Training.Native;
 using SatCurate.Training.Recipes;
 using static TorchSharp.torch;
 
@@ -53,17 +52,16 @@ public static class Trainer
     {
         Checkpoint? checkpoint = job.Checkpoint.IsEmpty ? null : Checkpoint.Read(job.Checkpoint);
         Recipe recipe = (checkpoint?.Header.Recipe ?? job.Recipe).Validated();
-        TorchNatives.Load();
+        Device device = TorchDevice.Parse(job.Device);
         int threads = job.Threads > 0 ? job.Threads : Math.Min(get_num_threads(), Environment.ProcessorCount);
         set_num_threads(threads);
-        Device device = new(job.Device);
         if (checkpoint is null && stop.IsCancellationRequested)
         {
             return new TrainingOutcome(false, default, null);
         }
 
         using TrainingState state = checkpoint is null ? Start(job, recipe, device) : Resume(job, checkpoint, threads, device, progress);
-        var run = new TrainingRun(job, recipe, state, threads, exchange, progress);
+        var run = new TrainingRun(job, recipe, state, device, threads, exchange, progress);
         return run.Train(checkpoint?.Header.Position ?? default, checkpoint?.Header.Sums ?? default, stop);
     }
 

@@ -21,7 +21,7 @@ public sealed record TrainingJob(Recipe Recipe, IPayloadBlocks Payload, int Clas
     /// <summary>Torch threads; 0 = as many as libtorch finds cores, at most the processors this process may use.</summary>
     public int Threads { get; init; }
 
-    /// <summary>Torch device: <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
+    /// <summary>Torch device: <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>. Bit-identity is promised on CPU only.</summary>
     public string Device { get; init; } = "cpu";
 }
 

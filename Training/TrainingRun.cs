@@ -9,14 +9,19 @@ namespace SatCurate.Training;
 
 /// <summary>One run from its first step, or its checkpoint, to its end. All of it happens on the trainer's thread.</summary>
 internal sealed class TrainingRun(
-    TrainingJob job, Recipe recipe, TrainingState state, int threads, ITargetExchange exchange, IProgress<TrainingProgress>? progress)
+    TrainingJob job,
+    Recipe recipe,
+    TrainingState state,
+    Device device,
+    int threads,
+    ITargetExchange exchange,
+    IProgress<TrainingProgress>? progress)
 {
     private const double SecondsBetweenReports = 0.25;
     private const int RoundsForMissing = 5;
 
-    private readonly Device _device = new(job.Device);
     private readonly MinibatchReader _reader = new(job.Payload, new Augmentation(job.Payload.Shape, recipe));
-    private readonly TrainingStep _step = new(state, recipe, job.Payload.Shape, job.Classes, new Device(job.Device), exchange);
+    private readonly TrainingStep _step = new(state, recipe, job.Payload.Shape, job.Classes, device, exchange);
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private double _reported = double.NegativeInfinity;
     private long _stepsDone;
@@ -113,7 +118,7 @@ internal sealed class TrainingRun(
             LearningRate.At(recipe, epoch, Math.Max(0, steps - 1), steps),
             sums.Seconds,
             sums.Visits / Math.Max(sums.Seconds, 1e-9),
-            evaluates && job.Test is not null ? Evaluation.Accuracy(state.Model, job.Test, _device) : null);
+            evaluates && job.Test is not null ? Evaluation.Accuracy(state.Model, job.Test, device) : null);
     }
 
     private void Report(int epoch, int done, int steps, EpochSums sums, double secondsPerStep)

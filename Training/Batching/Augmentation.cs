@@ -1,3 +1,4 @@
+using SatCurate.Curation;
 using SatCurate.Training.Recipes;
 
 namespace SatCurate.Training.Batching;

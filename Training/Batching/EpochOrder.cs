@@ -1,3 +1,5 @@
+using SatCurate.Curation;
+
 namespace SatCurate.Training.Batching;
 
 /// <summary>

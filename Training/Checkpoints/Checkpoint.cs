@@ -44,8 +44,7 @@ public sealed class Checkpoint
     {
         using var scope = NewDisposeScope();
         (string Name, Tensor Value)[] plain = [.. tensors.Select(t => (t.Name, t.Value.detach().cpu().contiguous()))];
-        TensorEntry[] table =
-            [.. plain.Select(t => new TensorEntry(t.Name, t.Value.dtype.ToString(), t.Value.shape, checked((int)(t.Value.numel() * t.Value.ElementSize))))];
+        TensorEntry[] table = [.. plain.Select(t => Entry(t.Name, t.Value))];
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(header with { Tensors = table });
         byte[] file = new byte[checked(Prefix + json.Length + table.Sum(entry => entry.Bytes) + sizeof(uint))];
         Magic.CopyTo(file, 0);
@@ -109,6 +108,9 @@ public sealed class Checkpoint
         stored.Data.Span.CopyTo(plain.bytes);
         destination.copy_(plain);
     }
+
+    private static TensorEntry Entry(string name, Tensor value) =>
+        new(name, value.dtype.ToString(), value.shape, checked((int)(value.numel() * value.ElementSize)));
 
     private static uint Crc(ReadOnlySpan<byte> data)
     {

@@ -7,7 +7,7 @@ internal static class SmallResidualCnn
 {
     /// <summary>
     /// A stem and three stages, each halving the picture and doubling the channels, with <paramref name="depth"/> residual blocks in the
-    /// first and the last stage; global maximum before the head. Pictures above 40 pixels are halved once more, by the stem.
+    /// first and the last stage; global average before the head. Pictures above 40 pixels are halved once more, by the stem.
     /// </summary>
     /// <param name="shape">Shape of the images, 16 pixels or more.</param>
     /// <param name="classes">Number of classes.</param>
@@ -28,7 +28,7 @@ internal static class SmallResidualCnn
             }
         }
 
-        layers.Add(("pool", nn.AdaptiveMaxPool2d([1, 1])));
+        layers.Add(("pool", nn.AdaptiveAvgPool2d(1)));
         layers.Add(("flatten", nn.Flatten()));
         layers.Add(("head", nn.Linear(8 * width, classes)));
         return nn.Sequential(layers);

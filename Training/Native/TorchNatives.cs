@@ -83,7 +83,9 @@ public static class TorchNatives
         catch (InvalidDataException error)
         {
             throw new UserErrorException(
-                $"TorchSharp's shim cannot be loaded and is not the one the mend is for: {error.Message}", shim, "Install libstdc++ of GCC 13 or newer");
+                $"TorchSharp's shim cannot be loaded and is not the one the mend is for: {error.Message.TrimEnd('.')}",
+                shim,
+                "Install libstdc++ of GCC 13 or newer");
         }
     }
 

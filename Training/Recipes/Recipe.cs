@@ -67,7 +67,7 @@ public sealed record Recipe
     /// <summary>Mirrors half of the images left to right.</summary>
     public bool Flip { get; init; } = true;
 
-    /// <summary>Blocks from which minibatches are drawn at a time, 1 or more; sets of up to twice as many blocks are shuffled as a whole.</summary>
+    /// <summary>Blocks from which minibatches are drawn at a time, 1 or more; up to twice as many are shuffled as a whole.</summary>
     public int PoolBlocks { get; init; } = 32;
 
     /// <summary>Epochs between evaluations on the test split; 0 = after the last one only. The last epoch is always evaluated.</summary>

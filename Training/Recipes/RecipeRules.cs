@@ -11,12 +11,18 @@ public static class RecipeRules
     {
         Demand(recipe.Epochs >= 1, "--epochs", recipe.Epochs, "1 or more");
         Demand(
-            recipe.WarmUpEpochs >= 0 && recipe.WarmUpEpochs <= recipe.Epochs, "--warmup", recipe.WarmUpEpochs, $"0 to {recipe.Epochs} (the epochs)");
+            recipe.WarmUpEpochs >= 0 && recipe.WarmUpEpochs <= recipe.Epochs,
+            "--warmup",
+            recipe.WarmUpEpochs,
+            $"0 to {recipe.Epochs} (the epochs)");
         Demand(recipe.Momentum is >= 0 and <= 1, "--momentum", recipe.Momentum, "0 to 1");
         Demand(recipe.BatchSize >= 2, "--batch-size", recipe.BatchSize, "2 or more");
         Demand(recipe.LearningRate > 0 && double.IsFinite(recipe.LearningRate), "--lr", recipe.LearningRate, "above 0");
         Demand(
-            recipe.RateWarmUpEpochs >= 0 && recipe.RateWarmUpEpochs < recipe.Epochs, "rate warm-up", recipe.RateWarmUpEpochs, "0 to below the epochs");
+            recipe.RateWarmUpEpochs >= 0 && recipe.RateWarmUpEpochs < recipe.Epochs,
+            "rate warm-up",
+            recipe.RateWarmUpEpochs,
+            "0 to below the epochs");
         Demand(recipe.StepFactor is > 0 and <= 1, "step factor", recipe.StepFactor, "above 0 to 1");
         Demand(recipe.SgdMomentum is >= 0 and < 1, "SGD momentum", recipe.SgdMomentum, "0 to below 1");
         Demand(!recipe.Nesterov || recipe.SgdMomentum > 0, "SGD momentum", recipe.SgdMomentum, "above 0 with Nesterov");
