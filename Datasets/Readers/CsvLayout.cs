@@ -12,6 +12,8 @@ internal sealed record CsvLayout(string[]? Names, int Columns, int Label, string
 {
     private static readonly string[] LabelColumns = ["label", "class", "target"];
 
+    private IEnumerable<string> FeatureNames => Names!.Where((_, index) => index != Label);
+
     public int Features => Label < 0 ? Columns : Columns - 1;
 
     /// <param name="path">The file.</param>
@@ -39,6 +41,12 @@ internal sealed record CsvLayout(string[]? Names, int Columns, int Label, string
             ? layout
             : throw new UserErrorException("No feature columns", path, "Check the delimiter and --label-column");
     }
+
+    /// <summary>True where the feature columns are those of <paramref name="other"/>: as many, of the same names where there are names.</summary>
+    public bool HasFeaturesOf(CsvLayout other) =>
+        Features == other.Features
+        && (Names is null) == (other.Names is null)
+        && (Names is null || FeatureNames.SequenceEqual(other.FeatureNames, StringComparer.Ordinal));
 
     /// <summary>For messages: the column's name, or its zero-based number where it has none.</summary>
     public string Column(int index) => Names is null ? $"column {index}" : $"column {index} '{Names[index]}'";

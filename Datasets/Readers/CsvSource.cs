@@ -21,7 +21,11 @@ public sealed class CsvSource : ISampleSource
         _layout = CsvLayout.Find(paths[0], labelColumn, takeLabels);
         foreach (string path in paths.Skip(1))
         {
-            CheckSameColumns(CsvLayout.Find(path, labelColumn, takeLabels), path);
+            CsvLayout other = CsvLayout.Find(path, labelColumn, takeLabels);
+            if (other.Label != _layout.Label || !other.HasFeaturesOf(_layout))
+            {
+                throw NotTheColumnsOf(paths[0], path);
+            }
         }
 
         string label = _layout.Label < 0 ? "no label column" : $"label in {_layout.Column(_layout.Label)}, {_layout.Why}";
@@ -55,8 +59,14 @@ public sealed class CsvSource : ISampleSource
     /// <inheritdoc/>
     public IReadOnlyList<string> LabelNames => _labelNames;
 
-    /// <summary>Refuses a test set whose columns differ from the training set's: its features would mean something else.</summary>
-    internal void CheckSameColumns(CsvSource training) => training.CheckSameColumns(_layout, Files[0]);
+    /// <summary>Refuses a test set whose feature columns differ from the training set's: they would mean something else.</summary>
+    internal void CheckSameFeatures(CsvSource training)
+    {
+        if (!_layout.HasFeaturesOf(training._layout))
+        {
+            throw NotTheColumnsOf(training.Files[0], Files[0]);
+        }
+    }
 
     /// <inheritdoc/>
     public IEnumerable<RawSample> Read()
@@ -79,17 +89,8 @@ public sealed class CsvSource : ISampleSource
         }
     }
 
-    private void CheckSameColumns(CsvLayout other, string path)
-    {
-        bool same = other.Columns == _layout.Columns && other.Label == _layout.Label
-            && (other.Names is null) == (_layout.Names is null)
-            && (other.Names is null || other.Names.SequenceEqual(_layout.Names!, StringComparer.Ordinal));
-        if (!same)
-        {
-            throw new UserErrorException(
-                $"The columns differ from those of {Files[0]}", path, "Both need the same columns in the same order, header or not");
-        }
-    }
+    private static UserErrorException NotTheColumnsOf(string expected, string path) =>
+        new($"The columns differ from those of {expected}", path, "Both need the same columns in the same order, header or not");
 
     private int Parse(CsvRows rows, Span<float> features)
     {

@@ -24,7 +24,7 @@ public static class SampleSources
         ISampleSource test = Open(request, request.TestPaths, format, takeLabels: true);
         if (test is CsvSource csv)
         {
-            csv.CheckSameColumns((CsvSource)training);
+            csv.CheckSameFeatures((CsvSource)training);
         }
 
         return test;
