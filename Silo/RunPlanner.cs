@@ -96,7 +96,7 @@ public static class RunPlanner
     {
         null => null,
         "sat" => TrainingMethod.Sat,
-        "ce" => TrainingMethod.CrossEntropy,
+        "ce" => TrainingMethod.Ce,
         _ => throw new UserErrorException($"unknown method '{name}'", "--method", "Choose sat or ce"),
     };
 

@@ -1,4 +1,5 @@
 using SatCurate.Datasets;
+using SatCurate.Datasets.Payload;
 using SatCurate.Storage;
 using SatCurate.Training;
 using SatCurate.Training.Batching;
@@ -12,7 +13,7 @@ internal sealed class StorePayload(IStore store, DatasetManifest manifest, strin
 
     public InputShape Shape { get; } = ShapeOf(manifest);
 
-    public IReadOnlyList<int> Counts { get; } = CountsOf(split == "test" ? manifest.TestCount : manifest.TrainCount, manifest.BlockSize);
+    public IReadOnlyList<int> Counts { get; } = CountsOf(split == Splits.Test ? manifest.TestCount : manifest.TrainCount, manifest.BlockSize);
 
     public async ValueTask<ReadOnlyMemory<byte>> ReadBlockAsync(int block, CancellationToken cancellationToken) =>
         (await _reader.ReadBlockAsync(split, block, cancellationToken)).Data;
@@ -30,14 +31,8 @@ internal sealed class StorePayload(IStore store, DatasetManifest manifest, strin
             return null;
         }
 
-        var payload = new StorePayload(store, manifest, "test");
-        var labels = new List<int>();
-        for (int block = 0; block < manifest.TestBlocks; block++)
-        {
-            labels.AddRange((await payload._reader.ReadBlockAsync("test", block, cancellationToken)).Labels ?? []);
-        }
-
-        return new TestSplit(payload, labels);
+        var payload = new StorePayload(store, manifest, Splits.Test);
+        return new TestSplit(payload, await payload._reader.ReadTestLabelsAsync(cancellationToken));
     }
 
     private static int[] CountsOf(long samples, int blockSize) =>

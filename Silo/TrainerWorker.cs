@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Orleans;
 using SatCurate.Contracts;
 using SatCurate.Contracts.Runs;
+using SatCurate.Datasets;
 using SatCurate.Silo.Exchange;
 using SatCurate.Storage;
 using SatCurate.Training;
@@ -64,7 +65,7 @@ internal sealed partial class TrainerWorker(IGrainFactory grains, IStore store, 
         DatasetManifest manifest = await ManifestFile.ReadAsync(store, dataset, stoppingToken)
             ?? throw new InvalidOperationException($"there is no data set {dataset}");
         RunRecipe recipe = RunRecipe.Read(assignment.Recipe);
-        var job = new TrainingJob(recipe.Recipe, new StorePayload(store, manifest, "train"), manifest.Classes.Count)
+        var job = new TrainingJob(recipe.Recipe, new StorePayload(store, manifest, Splits.Train), manifest.Classes.Count)
         {
             Test = await StorePayload.TestAsync(store, manifest, stoppingToken),
             Checkpoint = await ReadCheckpointAsync(assignment.Checkpoint, stoppingToken),

@@ -23,7 +23,7 @@ internal sealed record BlockPart(int Block, int[] Positions, ReadOnlyMemory<byte
         foreach ((int block, List<int> positions) in byBlock)
         {
             byte[] offsets = new byte[positions.Count * sizeof(ushort)];
-            Span<ushort> words = MemoryMarshal.Cast<byte, ushort>(offsets);
+            Span<ushort> words = MemoryMarshal.Cast<byte, ushort>(offsets.AsSpan());
             for (int i = 0; i < words.Length; i++)
             {
                 words[i] = (ushort)(samples[positions[i]] % blockSize);

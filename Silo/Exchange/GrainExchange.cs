@@ -175,7 +175,7 @@ internal sealed class GrainExchange : ITargetExchange, IDisposable
     {
         int classes = _scope.Classes;
         byte[] rows = GC.AllocateUninitializedArray<byte>(part.Positions.Length * classes * sizeof(float));
-        Span<float> floats = MemoryMarshal.Cast<byte, float>(rows);
+        Span<float> floats = MemoryMarshal.Cast<byte, float>(rows.AsSpan());
         for (int i = 0; i < part.Positions.Length; i++)
         {
             predictions.Slice(part.Positions[i] * classes, classes).CopyTo(floats.Slice(i * classes, classes));
