@@ -21,6 +21,6 @@ public readonly record struct SampleId(string Dataset, long Index)
         }
 
         id = new SampleId(text[..slash], index);
-        return true;
+        return DatasetName.IsValid(id.Dataset);
     }
 }

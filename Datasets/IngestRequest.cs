@@ -1,0 +1,56 @@
+namespace SatCurate.Datasets;
+
+/// <summary>What to ingest, and how; the options of the verb <c>ingest</c>.</summary>
+public sealed record IngestRequest
+{
+    /// <summary>Samples in a block where the caller says nothing.</summary>
+    public const int DefaultBlockSize = 1024;
+
+    /// <summary>Name of the data set to make.</summary>
+    public required string Dataset { get; init; }
+
+    /// <summary>Files or the folder of the training split.</summary>
+    public IReadOnlyList<string> Paths { get; init; } = [];
+
+    /// <summary>One of <see cref="Readers.SampleSources.Formats"/>.</summary>
+    public string Format { get; init; } = "auto";
+
+    /// <summary><c>FILE</c> or <c>FILE:COLUMN</c> of labels that replace those of the input; null keeps them.</summary>
+    public string? Labels { get; init; }
+
+    /// <summary><c>FILE</c> or <c>FILE:COLUMN</c> of true labels, kept aside for evaluation alone.</summary>
+    public string? Truth { get; init; }
+
+    /// <summary>Files or the folder of the test split; empty where there is none.</summary>
+    public IReadOnlyList<string> TestPaths { get; init; } = [];
+
+    /// <summary>File of class names in class order, one a line.</summary>
+    public string? ClassesFile { get; init; }
+
+    /// <summary>Noise to inject, in the text form of <see cref="Curation.NoiseSpec"/>; the labels it overwrites are kept as truth.</summary>
+    public string? Inject { get; init; }
+
+    /// <summary>Seed of the injected noise.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>Takes only that many first training samples; null takes all.</summary>
+    public long? Limit { get; init; }
+
+    /// <summary>Side in pixels to which the pictures of a folder are brought, 8–512; null is 64.</summary>
+    public int? Size { get; init; }
+
+    /// <summary>Name or zero-based number of a feature CSV's label column; null finds it.</summary>
+    public string? LabelColumn { get; init; }
+
+    /// <summary>Samples in a block, 1–65536.</summary>
+    public int BlockSize { get; init; } = DefaultBlockSize;
+
+    /// <summary>A training source of the caller's own, in place of <see cref="Paths"/>.</summary>
+    public ISampleSource? Source { get; init; }
+
+    /// <summary>The test source that goes with <see cref="Source"/>.</summary>
+    public ISampleSource? TestSource { get; init; }
+
+    /// <summary>The clock that dates the manifest.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,144 @@
+using System.Globalization;
+using SatCurate.Curation;
+using SatCurate.Datasets.Readers;
+
+namespace SatCurate.Datasets.Labels;
+
+/// <summary>
+/// One column of labels from a file: CSV <c>index,label</c> or <c>path,label</c> with any further columns, or IDX1. Held in memory as a
+/// number a sample (paths: with their text), since it is asked for in the order of the samples.
+/// </summary>
+internal sealed class LabelColumn
+{
+    private readonly string _path;
+    private readonly LabelRows _rows;
+    private readonly List<string> _names = [];
+    private readonly List<long> _firstLines = [];
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+
+    private LabelColumn(string path, bool byPath)
+    {
+        _path = path;
+        _rows = byPath ? new LabelsByPath(path) : new LabelsByIndex(path);
+    }
+
+    /// <summary>True where labels are found by source path.</summary>
+    public bool ByPath => _rows is LabelsByPath;
+
+    /// <summary>The file.</summary>
+    public string Path => _path;
+
+    /// <summary>The distinct labels; a taken label is an index into them.</summary>
+    public IReadOnlyList<string> Names => _names;
+
+    /// <summary>Reads <paramref name="fileAndColumn"/>, the value of <paramref name="option"/>.</summary>
+    public static LabelColumn Read(string fileAndColumn, string option)
+    {
+        LabelFileName name = LabelFileName.Parse(fileAndColumn, option);
+        return IdxFile.Matches(InputFile.Head(name.Path, 4)) ? ReadIdx(name.Path) : ReadCsv(name);
+    }
+
+    /// <summary>Label of the sample that stands at <paramref name="index"/>: an index into <see cref="Names"/>, -1 where its label is empty.</summary>
+    /// <param name="index">Zero-based index of the sample.</param>
+    /// <param name="source">Its source path, null where it has none.</param>
+    /// <param name="root">Folder that source paths are relative to; paths in the file may start further up.</param>
+    /// <exception cref="UserErrorException">The file has no row for it.</exception>
+    public int Take(long index, string? source, string? root)
+    {
+        int label = _rows.Take(index, source, root);
+        return label >= -1 ? label : throw new UserErrorException(
+            $"no label for sample {index}{(source is null ? "" : $" {source}")}", _path, "The file must cover every sample exactly once");
+    }
+
+    /// <summary>Refuses rows of samples that do not exist; answers how many rows lie behind a limit.</summary>
+    /// <param name="count">Number of samples that were taken.</param>
+    /// <param name="cut">True where a limit cut the data set, so that rows behind it mean samples that were left out.</param>
+    public long CheckAllTaken(long count, bool cut) => _rows.CheckAllTaken(count, cut);
+
+    /// <summary>The class of each of <see cref="Names"/>.</summary>
+    public int[] ClassesOf(ClassList classes)
+    {
+        var map = new int[_names.Count];
+        for (int i = 0; i < map.Length; i++)
+        {
+            map[i] = classes.IndexOf(_names[i]);
+            if (map[i] < 0)
+            {
+                throw classes.Unknown(_names[i], $"{_path}, line {_firstLines[i]}");
+            }
+        }
+
+        return map;
+    }
+
+    private static LabelColumn ReadIdx(string path)
+    {
+        var column = new LabelColumn(path, byPath: false);
+        long index = 0;
+        foreach (ReadOnlyMemory<byte> item in IdxFile.Open(path, 1).ReadItems())
+        {
+            column._rows.Add(index.ToString(CultureInfo.InvariantCulture), column.NumberOf(item.Span[0].ToString(CultureInfo.InvariantCulture), index + 1), index + 1);
+            index++;
+        }
+
+        return column;
+    }
+
+    private static LabelColumn ReadCsv(LabelFileName name)
+    {
+        using var rows = new CsvRows(name.Path);
+        if (!rows.Read())
+        {
+            throw new UserErrorException("the label file is empty", name.Path, "A header is wanted: index,label or path,label");
+        }
+
+        string[] header = rows.ToArray();
+        int key = Array.IndexOf(header, "index");
+        bool byPath = key < 0 && (key = Array.IndexOf(header, "path")) >= 0;
+        if (key < 0)
+        {
+            throw new UserErrorException(
+                "no column 'index' or 'path' in the label file", $"{name.Path}, line 1", "A header is wanted: index,label or path,label");
+        }
+
+        string wanted = name.Column ?? "label";
+        int label = Array.IndexOf(header, wanted);
+        if (label < 0 && name.Column is null && header.Length == 2)
+        {
+            label = 1 - key;
+        }
+
+        if (label < 0)
+        {
+            throw new UserErrorException(
+                $"no column '{wanted}'", $"{name.Path}, line 1", $"Columns: {string.Join(", ", header)}; choose one with {name.Path}:COLUMN");
+        }
+
+        var column = new LabelColumn(name.Path, byPath);
+        while (rows.Read())
+        {
+            if (rows.Count != header.Length)
+            {
+                throw new UserErrorException($"{rows.Count} cells where {header.Length} are wanted", rows.Where);
+            }
+
+            string text = rows[label].ToString();
+            column._rows.Add(rows[key].ToString(), text.Length == 0 ? -1 : column.NumberOf(text, rows.Line), rows.Line);
+        }
+
+        return column;
+    }
+
+    private int NumberOf(string name, long line)
+    {
+        if (!_numbers.TryGetValue(name, out int number))
+        {
+            number = _names.Count;
+            _numbers.Add(name, number);
+            _names.Add(name);
+            _firstLines.Add(line);
+        }
+
+        return number;
+    }
+}

@@ -1,0 +1,46 @@
+using SatCurate.Curation;
+
+namespace SatCurate.Datasets.Readers;
+
+/// <summary>The image files under a root in ordinal order: in every folder its files first, then its folders. Hidden entries are passed over.</summary>
+internal static class ImageFolder
+{
+    private static readonly HashSet<string> Extensions =
+        new([".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp"], StringComparer.OrdinalIgnoreCase);
+
+    public static bool IsImage(string path) => Extensions.Contains(Path.GetExtension(path));
+
+    /// <summary>Every file below <paramref name="folder"/>, images and others; only one folder's names are held at a time.</summary>
+    public static IEnumerable<string> Walk(string folder)
+    {
+        foreach (string file in Entries(folder, Directory.EnumerateFiles))
+        {
+            yield return file;
+        }
+
+        foreach (string child in Folders(folder))
+        {
+            foreach (string file in Walk(child))
+            {
+                yield return file;
+            }
+        }
+    }
+
+    /// <summary>The folders right below <paramref name="folder"/> in ordinal order.</summary>
+    public static string[] Folders(string folder) => Entries(folder, Directory.EnumerateDirectories);
+
+    private static string[] Entries(string folder, Func<string, IEnumerable<string>> list)
+    {
+        try
+        {
+            string[] entries = [.. list(folder).Where(path => !Path.GetFileName(path).StartsWith('.'))];
+            Array.Sort(entries, StringComparer.Ordinal);
+            return entries;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException("The folder cannot be read", folder, e.Message.TrimEnd('.'));
+        }
+    }
+}
