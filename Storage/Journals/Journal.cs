@@ -1,0 +1,134 @@
+using System.Buffers;
+
+namespace SatCurate.Storage;
+
+/// <summary>
+/// A fenced log of records in numbered segments. Opening takes the log over: it seals the last segment of the writer before, on the condition
+/// that it has not grown since it was read, so that whatever that writer appends afterwards fails. One writer; its calls take turns.
+/// </summary>
+public sealed class Journal : IAsyncDisposable
+{
+    private readonly IStore _store;
+    private readonly string _prefix;
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly ArrayBufferWriter<byte> _batch = new(4096);
+    private long _segment;
+    private long _position;
+    private bool _broken;
+    private bool _closed;
+
+    private Journal(IStore store, string prefix, long segment, long position)
+    {
+        (_store, _prefix, _segment, _position) = (store, prefix, segment, position);
+        WriterEpoch = segment;
+    }
+
+    /// <summary>Number of the first segment of this writer: above the writer epoch of everyone before.</summary>
+    public long WriterEpoch { get; }
+
+    /// <summary>Number of the segment that appends go to.</summary>
+    public long Segment => _segment;
+
+    /// <summary>Takes the log over; makes it where there is none.</summary>
+    /// <param name="store">Where it lies.</param>
+    /// <param name="prefix">Folder of its segments, ending in <c>/</c>.</param>
+    /// <param name="replayFrom">
+    /// Segments below this one are not read: a snapshot, published after this segment was begun, holds what they said. 0 or 1: none has been
+    /// truncated.
+    /// </param>
+    /// <param name="replay">Called with every record, in order; the memory is valid during the call only.</param>
+    /// <param name="cancellationToken">Cancels the opening.</param>
+    /// <exception cref="CorruptStoreException">A segment is damaged or missing.</exception>
+    /// <exception cref="IOException">The store failed, or other writers kept taking the log over.</exception>
+    public static async Task<Journal> OpenAsync(
+        IStore store, string prefix, long replayFrom, Action<ReadOnlyMemory<byte>> replay, CancellationToken cancellationToken)
+    {
+        (long own, long position) = await new JournalTakeover(store, prefix, replayFrom, replay).TakeAsync(cancellationToken);
+        return new Journal(store, prefix, own, position);
+    }
+
+    /// <summary>Appends records as one batch: all of them are durable on return.</summary>
+    /// <exception cref="FencedException">A newer writer has taken over; nothing was written.</exception>
+    /// <exception cref="IOException">
+    /// The store failed, now or before: the outcome is unknown (all or nothing of the batch stays), and the log must be opened again.
+    /// </exception>
+    public async ValueTask AppendAsync(IReadOnlyList<ReadOnlyMemory<byte>> records, CancellationToken cancellationToken)
+    {
+        await BeginAsync(cancellationToken);
+        try
+        {
+            _batch.ResetWrittenCount();
+            JournalSegment.WriteBatch(_batch, records);
+            await AppendFrameAsync(_batch.WrittenMemory, cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Seals the present segment and goes on in a new one, whose number a snapshot names as the start of replay.</summary>
+    /// <exception cref="FencedException">A newer writer has taken over.</exception>
+    /// <exception cref="IOException">As in <see cref="AppendAsync"/>.</exception>
+    public async ValueTask<long> RollAsync(CancellationToken cancellationToken)
+    {
+        await BeginAsync(cancellationToken);
+        try
+        {
+            await AppendFrameAsync(JournalSegment.SealFrame(_segment + 1), cancellationToken);
+            _broken = true;
+            _position = await JournalTakeover.CreateAsync(_store, _prefix, _segment + 1, WriterEpoch, cancellationToken)
+                ?? throw new FencedException(JournalSegment.NameOf(_prefix, _segment + 1), WriterEpoch);
+            _broken = false;
+            return ++_segment;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Deletes the segments below <paramref name="before"/>, the highest last, so that an interrupted call leaves no gap.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The present segment would go too.</exception>
+    public async ValueTask TruncateAsync(long before, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(before, _segment);
+        foreach (long number in await JournalTakeover.NumbersAsync(_store, _prefix, cancellationToken))
+        {
+            if (number < before)
+            {
+                await _store.DeleteAsync(JournalSegment.NameOf(_prefix, number), cancellationToken);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        // The turn stays: a call still under way must be able to give it back.
+        _closed = true;
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask BeginAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        if (_broken || _closed)
+        {
+            _turn.Release();
+            throw new IOException($"{_prefix}: the journal has failed or was closed and must be opened again");
+        }
+    }
+
+    private async ValueTask AppendFrameAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellationToken)
+    {
+        _broken = true; // until the append is known to have worked
+        if (!await _store.AppendAsync(JournalSegment.NameOf(_prefix, _segment), _position, frame, cancellationToken))
+        {
+            throw new FencedException(JournalSegment.NameOf(_prefix, _segment), WriterEpoch);
+        }
+
+        _position += frame.Length;
+        _broken = false;
+    }
+}
