@@ -6,191 +6,190 @@ using SatCurate.Curation;
 namespace SatCurate.Storage;
 
 /// <summary>
-/// The records of a block's journal, little endian, each starting with <c>u8 type, u8 version</c>. Writing allocates nothing beyond the
-/// writer's own buffer, reading nothing at all: this is the hot path.
+/// The records of a block's journal. Each starts with its kind and its version, one byte each; numbers are little endian.
+/// <list type="bullet">
+/// <item>run started: i32 run, i32 classes, f32 momentum, i32 warm-up epochs, u8 moves targets</item>
+/// <item>visits: i32 run, i32 epoch, i64 lease token, i32 count, then per sample u16 offset, i32 version, i32 last epoch, i32 averaged, u64 last visit, 2C f32 values</item>
+/// <item>cut: i32 run, i32 epoch, i64 lease token</item>
+/// <item>decisions: i64 sequence, i32 count, then per sample u16 offset, i32 verdict</item>
+/// </list>
 /// </summary>
 public static class BlockRecord
 {
     private const byte Version = 1;
-    private const int RunStartedBytes = 19;
-    private const int VisitsHeaderBytes = 22;
-    private const int CutBytes = 18;
-    private const int DecisionsHeaderBytes = 14;
+    private const byte RunStarted = 1;
+    private const byte Visits = 2;
+    private const byte Cut = 3;
+    private const byte Decisions = 4;
+    private const int RunStartedBytes = 17;
+    private const int VisitsBytes = 20;
+    private const int VisitHeaderBytes = 22;
+    private const int CutBytes = 16;
+    private const int DecisionsBytes = 12;
     private const int DecisionBytes = 6;
 
-    private enum Kind : byte
-    {
-        RunStarted = 1,
-        Visits = 2,
-        Cut = 3,
-        Decisions = 4,
-    }
-
-    /// <summary><c>i32 run, i32 classes, f32 momentum, i32 warm-up epochs, u8 moves targets</c>.</summary>
+    /// <summary>Writes the start of a run.</summary>
     public static void WriteRunStarted(IBufferWriter<byte> writer, RunScope scope)
     {
-        Span<byte> span = Begin(writer, Kind.RunStarted, RunStartedBytes);
-        BinaryPrimitives.WriteInt32LittleEndian(span[2..], scope.Run);
-        BinaryPrimitives.WriteInt32LittleEndian(span[6..], scope.Classes);
-        BinaryPrimitives.WriteSingleLittleEndian(span[10..], scope.Momentum);
-        BinaryPrimitives.WriteInt32LittleEndian(span[14..], scope.WarmUpEpochs);
-        span[18] = scope.MovesTargets ? (byte)1 : (byte)0;
-        writer.Advance(RunStartedBytes);
+        Span<byte> span = Begin(writer, RunStarted, RunStartedBytes);
+        BinaryPrimitives.WriteInt32LittleEndian(span, scope.Run);
+        BinaryPrimitives.WriteInt32LittleEndian(span[4..], scope.Classes);
+        BinaryPrimitives.WriteSingleLittleEndian(span[8..], scope.Momentum);
+        BinaryPrimitives.WriteInt32LittleEndian(span[12..], scope.WarmUpEpochs);
+        span[16] = scope.MovesTargets ? (byte)1 : (byte)0;
     }
 
-    /// <summary>
-    /// <c>i32 run, i32 epoch, i64 lease token, u16 classes, u16 count</c>, then for each sample <c>u16 offset, i32 version, i32 last epoch,
-    /// i32 averaged, u64 last visit, 2C x f32</c>.
-    /// </summary>
-    /// <exception cref="ArgumentException">States of different lengths, or an offset beyond 65535.</exception>
-    public static void WriteVisits(IBufferWriter<byte> writer, int run, int epoch, long leaseToken, IReadOnlyList<AcceptedVisit> visits)
+    /// <summary>Writes the states of some samples after their visits.</summary>
+    public static void WriteVisits(IBufferWriter<byte> writer, int run, int epoch, long leaseToken, IReadOnlyList<BlockVisit> visits)
     {
-        int values = visits.Count == 0 ? 0 : visits[0].State.Values.Length;
-        int length = VisitsHeaderBytes + (visits.Count * JournaledVisit.BytesOf(values / 2));
-        Span<byte> span = Begin(writer, Kind.Visits, length);
-        BinaryPrimitives.WriteInt32LittleEndian(span[2..], run);
-        BinaryPrimitives.WriteInt32LittleEndian(span[6..], epoch);
-        BinaryPrimitives.WriteInt64LittleEndian(span[10..], leaseToken);
-        BinaryPrimitives.WriteUInt16LittleEndian(span[18..], checked((ushort)(values / 2)));
-        BinaryPrimitives.WriteUInt16LittleEndian(span[20..], checked((ushort)visits.Count));
-        span = span[VisitsHeaderBytes..];
-        for (int i = 0; i < visits.Count; i++)
+        int floats = visits.Count == 0 ? 0 : visits[0].State.Values.Length;
+        for (int i = 1; i < visits.Count; i++)
         {
-            (int offset, SampleState state) = visits[i];
-            if (offset is < 0 or > ushort.MaxValue || state.Values.Length != values)
-            {
-                throw new ArgumentException($"offset {offset} with {state.Values.Length} values has no place in a record of {values} values a sample");
-            }
+            ArgumentOutOfRangeException.ThrowIfNotEqual(visits[i].State.Values.Length, floats, nameof(visits));
+        }
 
-            BinaryPrimitives.WriteUInt16LittleEndian(span, (ushort)offset);
+        int each = VisitHeaderBytes + (floats * sizeof(float));
+        Span<byte> span = Begin(writer, Visits, VisitsBytes + (visits.Count * each));
+        BinaryPrimitives.WriteInt32LittleEndian(span, run);
+        BinaryPrimitives.WriteInt32LittleEndian(span[4..], epoch);
+        BinaryPrimitives.WriteInt64LittleEndian(span[8..], leaseToken);
+        BinaryPrimitives.WriteInt32LittleEndian(span[16..], visits.Count);
+        span = span[VisitsBytes..];
+        for (int i = 0; i < visits.Count; i++, span = span[each..])
+        {
+            SampleState state = visits[i].State;
+            BinaryPrimitives.WriteUInt16LittleEndian(span, (ushort)visits[i].Offset);
             BinaryPrimitives.WriteInt32LittleEndian(span[2..], state.Version);
             BinaryPrimitives.WriteInt32LittleEndian(span[6..], state.LastEpoch);
             BinaryPrimitives.WriteInt32LittleEndian(span[10..], state.Averaged);
             BinaryPrimitives.WriteUInt64LittleEndian(span[14..], state.LastVisit);
-            MemoryMarshal.AsBytes(state.Values).CopyTo(span[JournaledVisit.FixedBytes..]);
-            span = span[JournaledVisit.BytesOf(values / 2)..];
+            MemoryMarshal.AsBytes(state.Values).CopyTo(span[VisitHeaderBytes..]);
         }
-
-        writer.Advance(length);
     }
 
-    /// <summary><c>i32 run, i32 epoch, i64 lease token</c>.</summary>
+    /// <summary>Writes the cut at the end of an epoch.</summary>
     public static void WriteCut(IBufferWriter<byte> writer, int run, int epoch, long leaseToken)
     {
-        Span<byte> span = Begin(writer, Kind.Cut, CutBytes);
-        BinaryPrimitives.WriteInt32LittleEndian(span[2..], run);
-        BinaryPrimitives.WriteInt32LittleEndian(span[6..], epoch);
-        BinaryPrimitives.WriteInt64LittleEndian(span[10..], leaseToken);
-        writer.Advance(CutBytes);
+        Span<byte> span = Begin(writer, Cut, CutBytes);
+        BinaryPrimitives.WriteInt32LittleEndian(span, run);
+        BinaryPrimitives.WriteInt32LittleEndian(span[4..], epoch);
+        BinaryPrimitives.WriteInt64LittleEndian(span[8..], leaseToken);
     }
 
-    /// <summary><c>i64 sequence, i32 count</c>, then for each <c>u16 offset, i32 verdict</c>.</summary>
-    /// <exception cref="ArgumentException">Not one verdict for each offset.</exception>
+    /// <summary>Writes a batch of decisions.</summary>
     public static void WriteDecisions(IBufferWriter<byte> writer, long sequence, IReadOnlyList<int> offsets, IReadOnlyList<int> verdicts)
     {
-        if (offsets.Count != verdicts.Count)
-        {
-            throw new ArgumentException($"{offsets.Count} offsets with {verdicts.Count} verdicts");
-        }
-
-        int length = DecisionsHeaderBytes + (offsets.Count * DecisionBytes);
-        Span<byte> span = Begin(writer, Kind.Decisions, length);
-        BinaryPrimitives.WriteInt64LittleEndian(span[2..], sequence);
-        BinaryPrimitives.WriteInt32LittleEndian(span[10..], offsets.Count);
+        Span<byte> span = Begin(writer, Decisions, DecisionsBytes + (offsets.Count * DecisionBytes));
+        BinaryPrimitives.WriteInt64LittleEndian(span, sequence);
+        BinaryPrimitives.WriteInt32LittleEndian(span[8..], offsets.Count);
         for (int i = 0; i < offsets.Count; i++)
         {
-            Span<byte> decision = span[(DecisionsHeaderBytes + (i * DecisionBytes))..];
-            BinaryPrimitives.WriteUInt16LittleEndian(decision, checked((ushort)offsets[i]));
-            BinaryPrimitives.WriteInt32LittleEndian(decision[2..], verdicts[i]);
+            BinaryPrimitives.WriteUInt16LittleEndian(span[(DecisionsBytes + (i * DecisionBytes))..], (ushort)offsets[i]);
+            BinaryPrimitives.WriteInt32LittleEndian(span[(DecisionsBytes + 2 + (i * DecisionBytes))..], verdicts[i]);
         }
-
-        writer.Advance(length);
     }
 
-    /// <summary>Reads one record into <paramref name="handler"/>.</summary>
-    /// <param name="record">The record.</param>
-    /// <param name="source">Where it comes from, for errors.</param>
-    /// <param name="handler">Takes what it says.</param>
-    /// <exception cref="CorruptStoreException">It is not a whole record.</exception>
-    /// <exception cref="UserErrorException">It is one of a newer SatCurate.</exception>
-    public static void Read(ReadOnlySpan<byte> record, string source, IBlockRecordHandler handler)
+    /// <summary>Applies a record to columns; applying one twice equals once.</summary>
+    /// <exception cref="InvalidDataException">It is not a whole record, or does not fit the block.</exception>
+    /// <exception cref="UserErrorException">A newer SatCurate wrote it.</exception>
+    public static void Apply(ReadOnlySpan<byte> record, BlockColumns columns)
     {
-        Demand(record.Length >= 2, source);
-        StoreVersions.Demand(source, record[1], Version);
-        switch ((Kind)record[0])
+        Demand(record.Length >= 2, "it has no head");
+        StoreVersions.Demand("block record", record[1], Version);
+        ReadOnlySpan<byte> body = record[2..];
+        switch (record[0])
         {
-            case Kind.RunStarted:
-                Demand(record.Length == RunStartedBytes, source);
-                handler.OnRunStarted(new RunScope(
-                    BinaryPrimitives.ReadInt32LittleEndian(record[2..]),
-                    BinaryPrimitives.ReadInt32LittleEndian(record[6..]),
-                    BinaryPrimitives.ReadSingleLittleEndian(record[10..]),
-                    BinaryPrimitives.ReadInt32LittleEndian(record[14..]),
-                    record[18] != 0));
+            case RunStarted:
+                Demand(body.Length == RunStartedBytes, "a run's start of a wrong length");
+                columns.StartRun(new RunScope(
+                    BinaryPrimitives.ReadInt32LittleEndian(body),
+                    BinaryPrimitives.ReadInt32LittleEndian(body[4..]),
+                    BinaryPrimitives.ReadSingleLittleEndian(body[8..]),
+                    BinaryPrimitives.ReadInt32LittleEndian(body[12..]),
+                    body[16] != 0));
                 break;
-            case Kind.Visits:
-                ReadVisits(record, source, handler);
+            case Visits:
+                ApplyVisits(body, columns);
                 break;
-            case Kind.Cut:
-                Demand(record.Length == CutBytes, source);
-                handler.OnCut(
-                    BinaryPrimitives.ReadInt32LittleEndian(record[2..]),
-                    BinaryPrimitives.ReadInt32LittleEndian(record[6..]),
-                    BinaryPrimitives.ReadInt64LittleEndian(record[10..]));
+            case Cut:
+                Demand(body.Length == CutBytes, "a cut of a wrong length");
+                RaiseLeaseToken(body, columns);
                 break;
-            case Kind.Decisions:
-                ReadDecisions(record, source, handler);
+            case Decisions:
+                ApplyDecisions(body, columns);
                 break;
             default:
-                throw new CorruptStoreException(source, 0, $"a record of unknown type {record[0]}");
+                throw new InvalidDataException($"a block record of unknown kind {record[0]}");
         }
     }
 
-    private static void ReadVisits(ReadOnlySpan<byte> record, string source, IBlockRecordHandler handler)
+    private static void ApplyVisits(ReadOnlySpan<byte> body, BlockColumns columns)
     {
-        Demand(record.Length >= VisitsHeaderBytes, source);
-        int classes = BinaryPrimitives.ReadUInt16LittleEndian(record[18..]);
-        int count = BinaryPrimitives.ReadUInt16LittleEndian(record[20..]);
-        int length = JournaledVisit.BytesOf(classes);
-        Demand(record.Length == VisitsHeaderBytes + ((long)count * length), source);
-        bool wanted = handler.OnVisits(
-            BinaryPrimitives.ReadInt32LittleEndian(record[2..]),
-            BinaryPrimitives.ReadInt32LittleEndian(record[6..]),
-            BinaryPrimitives.ReadInt64LittleEndian(record[10..]),
-            classes,
-            count);
-        for (int at = VisitsHeaderBytes; wanted && at < record.Length; at += length)
+        Demand(body.Length >= VisitsBytes, "visits of a wrong length");
+        int run = BinaryPrimitives.ReadInt32LittleEndian(body);
+        if (columns.Scope?.Run != run)
         {
-            handler.OnVisit(new JournaledVisit(record.Slice(at, length)));
+            return; // of a run that is over: neither its targets nor its leases count any more
         }
-    }
 
-    private static void ReadDecisions(ReadOnlySpan<byte> record, string source, IBlockRecordHandler handler)
-    {
-        Demand(record.Length >= DecisionsHeaderBytes, source);
-        long sequence = BinaryPrimitives.ReadInt64LittleEndian(record[2..]);
-        int count = BinaryPrimitives.ReadInt32LittleEndian(record[10..]);
-        Demand(record.Length == DecisionsHeaderBytes + ((long)count * DecisionBytes), source);
-        bool wanted = handler.OnDecisions(sequence, count);
-        for (int at = DecisionsHeaderBytes; wanted && at < record.Length; at += DecisionBytes)
+        RaiseLeaseToken(body, columns);
+        int each = VisitHeaderBytes + (2 * columns.Scope.Classes * sizeof(float));
+        ReadOnlySpan<byte> rest = body[VisitsBytes..];
+        Demand(rest.Length == (long)each * BinaryPrimitives.ReadInt32LittleEndian(body[16..]), "visits of a wrong length");
+        for (; rest.Length > 0; rest = rest[each..])
         {
-            handler.OnDecision(sequence, BinaryPrimitives.ReadUInt16LittleEndian(record[at..]), BinaryPrimitives.ReadInt32LittleEndian(record[(at + 2)..]));
+            int offset = BinaryPrimitives.ReadUInt16LittleEndian(rest);
+            Demand(offset < columns.Count, "a visit outside the block");
+            columns.Accept(
+                offset,
+                run,
+                BinaryPrimitives.ReadInt32LittleEndian(rest[2..]),
+                BinaryPrimitives.ReadInt32LittleEndian(rest[6..]),
+                BinaryPrimitives.ReadInt32LittleEndian(rest[10..]),
+                BinaryPrimitives.ReadUInt64LittleEndian(rest[14..]),
+                MemoryMarshal.Cast<byte, float>(rest[VisitHeaderBytes..each]));
         }
     }
 
-    private static Span<byte> Begin(IBufferWriter<byte> writer, Kind kind, int length)
+    private static void RaiseLeaseToken(ReadOnlySpan<byte> body, BlockColumns columns)
     {
-        Span<byte> span = writer.GetSpan(length)[..length];
-        span[0] = (byte)kind;
+        if (columns.Scope?.Run == BinaryPrimitives.ReadInt32LittleEndian(body))
+        {
+            columns.RaiseLeaseToken(BinaryPrimitives.ReadInt64LittleEndian(body[8..]));
+        }
+    }
+
+    private static void ApplyDecisions(ReadOnlySpan<byte> body, BlockColumns columns)
+    {
+        Demand(body.Length >= DecisionsBytes, "decisions of a wrong length");
+        int count = BinaryPrimitives.ReadInt32LittleEndian(body[8..]);
+        Demand(body.Length == DecisionsBytes + ((long)count * DecisionBytes), "decisions of a wrong length");
+        var offsets = new int[count];
+        var verdicts = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            offsets[i] = BinaryPrimitives.ReadUInt16LittleEndian(body[(DecisionsBytes + (i * DecisionBytes))..]);
+            verdicts[i] = BinaryPrimitives.ReadInt32LittleEndian(body[(DecisionsBytes + 2 + (i * DecisionBytes))..]);
+            Demand(offsets[i] < columns.Count, "a decision outside the block");
+        }
+
+        columns.ApplyDecisions(BinaryPrimitives.ReadInt64LittleEndian(body), offsets, verdicts);
+    }
+
+    private static void Demand(bool isRight, string otherwise)
+    {
+        if (!isRight)
+        {
+            throw new InvalidDataException($"not a record of this block: {otherwise}");
+        }
+    }
+
+    private static Span<byte> Begin(IBufferWriter<byte> writer, byte kind, int bodyBytes)
+    {
+        Span<byte> span = writer.GetSpan(2 + bodyBytes)[..(2 + bodyBytes)];
+        span[0] = kind;
         span[1] = Version;
-        return span;
-    }
-
-    private static void Demand(bool whole, string source)
-    {
-        if (!whole)
-        {
-            throw new CorruptStoreException(source, 0, "a record of a wrong length");
-        }
+        writer.Advance(span.Length);
+        return span[2..];
     }
 }

@@ -1,3 +1,5 @@
+using SatCurate.Curation;
+
 namespace SatCurate.Training.Exchange;
 
 /// <summary>
@@ -40,22 +42,6 @@ public readonly record struct TrainingPosition(int Epoch, int Step);
 /// <param name="Labels">N labels in force in this epoch (the decision's, else the given one); -1 without one.</param>
 /// <param name="Standings">N standings of the samples in this epoch.</param>
 public sealed record PulledTargets(float[] Targets, int[] LastEpochs, int[] Labels, SampleStanding[] Standings);
-
-/// <summary>How a sample takes part in an epoch.</summary>
-public enum SampleStanding : byte
-{
-    /// <summary>Trains by the rule of the run: on its given label in warm-up, on its target after.</summary>
-    Normal = 0,
-
-    /// <summary>A person decided on its label: trains on it one-hot with weight 1, in warm-up and after.</summary>
-    Pinned = 1,
-
-    /// <summary>A person discarded it: visited, but without loss.</summary>
-    Discarded = 2,
-
-    /// <summary>Came without a label: no loss in warm-up, its target after.</summary>
-    Unlabelled = 3,
-}
 
 /// <summary>Figures of one finished epoch, as the trainer saw it.</summary>
 /// <param name="Epoch">Zero-based epoch.</param>

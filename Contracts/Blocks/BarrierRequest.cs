@@ -1,0 +1,37 @@
+using Orleans;
+
+namespace SatCurate.Contracts.Blocks;
+
+/// <summary>Ends an epoch in one block.</summary>
+/// <param name="Run">Run ordinal.</param>
+/// <param name="Epoch">Epoch that ends.</param>
+/// <param name="LeaseToken">Token of the epoch's lease; zombies with older ones are refused from here on.</param>
+/// <param name="Keep">Revisions whose snapshots must stay; older ones that are not among them are collected.</param>
+[GenerateSerializer, Immutable, Alias("satcurate.barrier")]
+public sealed record BarrierRequest(
+    [property: Id(0)] int Run,
+    [property: Id(1)] int Epoch,
+    [property: Id(2)] long LeaseToken,
+    [property: Id(3)] IReadOnlyList<RevisionKey> Keep);
+
+/// <summary>Answers a barrier.</summary>
+/// <param name="WriterEpoch">The block's writer epoch.</param>
+/// <param name="Missing">Offsets of the samples without a visit in the epoch; empty where the cut was made.</param>
+/// <param name="Differing">Samples whose predicted label differs from the given one, at the cut.</param>
+/// <param name="Flagged">Samples that are label issues, at the cut.</param>
+[GenerateSerializer, Immutable, Alias("satcurate.barrier-answer")]
+public sealed record BarrierAnswer(
+    [property: Id(0)] long WriterEpoch,
+    [property: Id(1)] IReadOnlyList<int> Missing,
+    [property: Id(2)] int Differing,
+    [property: Id(3)] int Flagged);
+
+/// <summary>Names a revision: the cut at the end of an epoch of a run.</summary>
+/// <param name="Run">Run ordinal.</param>
+/// <param name="Epoch">Zero-based epoch at whose end the cut was made.</param>
+[GenerateSerializer, Immutable, Alias("satcurate.revision-key")]
+public readonly record struct RevisionKey([property: Id(0)] int Run, [property: Id(1)] int Epoch)
+{
+    /// <summary><c>r0001-e000004</c>, the form that people and exports see.</summary>
+    public override string ToString() => $"r{Run:D4}-e{Epoch:D6}";
+}

@@ -1,0 +1,50 @@
+using Orleans;
+using SatCurate.Contracts.Blocks;
+using SatCurate.Contracts.Runs;
+
+namespace SatCurate.Contracts.Datasets;
+
+/// <summary>One data set: its runs, its decisions, and which revision answers queries. The key is the data set's name.</summary>
+[Alias("satcurate.dataset")]
+public interface IDatasetGrain : IGrainWithStringKey
+{
+    /// <summary>The data set and its runs; null where there is no such data set.</summary>
+    [Alias("describe")]
+    Task<DatasetView?> DescribeAsync(CancellationToken cancellationToken);
+
+    /// <summary>Samples in a block.</summary>
+    [Alias("block-size")]
+    ValueTask<int> BlockSizeAsync(CancellationToken cancellationToken);
+
+    /// <summary>Starts a new run, or refuses: a data set has one active run.</summary>
+    [Alias("start-run")]
+    Task<StartRunAnswer> StartRunAsync(RunOrder order, CancellationToken cancellationToken);
+
+    /// <summary>The view that queries answer from: the newest run past its warm-up, at its last revision, or the one asked for.</summary>
+    [Alias("view")]
+    Task<ViewAnswer> ViewAsync(int? run, CancellationToken cancellationToken);
+
+    /// <summary>Journals a batch of decisions and overlays them; durable and in force on return.</summary>
+    [Alias("decide")]
+    Task<DecideAnswer> DecideAsync(DecisionBatch batch, CancellationToken cancellationToken);
+
+    /// <summary>The decisions in force, by sample.</summary>
+    [Alias("decisions")]
+    Task<IReadOnlyList<DecisionRecord>> DecisionsAsync(long throughSequence, CancellationToken cancellationToken);
+
+    /// <summary>Every decision ever made on one sample, oldest first.</summary>
+    [Alias("decisions-of")]
+    Task<IReadOnlyList<DecisionRecord>> DecisionsOfAsync(long index, CancellationToken cancellationToken);
+
+    /// <summary>The best suspects of the whole data set.</summary>
+    [Alias("suspects")]
+    Task<SuspectPage> SuspectsAsync(SuspectQuery query, CancellationToken cancellationToken);
+
+    /// <summary>The sequence number of the last decision, which an epoch freezes.</summary>
+    [Alias("decision-sequence")]
+    ValueTask<long> DecisionSequenceAsync(CancellationToken cancellationToken);
+
+    /// <summary>Drops every activation of the data set before its files are deleted; refuses while a run is active.</summary>
+    [Alias("forget")]
+    Task<bool> ForgetAsync(CancellationToken cancellationToken);
+}

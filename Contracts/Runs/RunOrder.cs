@@ -1,0 +1,25 @@
+using Orleans;
+
+namespace SatCurate.Contracts.Runs;
+
+/// <summary>What a new run is to do.</summary>
+/// <param name="Recipe">The recipe (JSON); only the trainer reads it.</param>
+/// <param name="Epochs">Number of epochs, at least 1.</param>
+/// <param name="WarmUpEpochs">E_s.</param>
+/// <param name="Momentum">EMA momentum a.</param>
+/// <param name="MovesTargets">False for plain cross-entropy.</param>
+/// <param name="AbandonUnfinished">Gives up an unfinished run instead of refusing.</param>
+[GenerateSerializer, Immutable, Alias("satcurate.run-order")]
+public sealed record RunOrder(
+    [property: Id(0)] string Recipe,
+    [property: Id(1)] int Epochs,
+    [property: Id(2)] int WarmUpEpochs,
+    [property: Id(3)] float Momentum,
+    [property: Id(4)] bool MovesTargets,
+    [property: Id(5)] bool AbandonUnfinished);
+
+/// <summary>Answers an order.</summary>
+/// <param name="Run">The new run's ordinal; 0 where it was refused.</param>
+/// <param name="Refused">Why; null where it was taken.</param>
+[GenerateSerializer, Immutable, Alias("satcurate.start-run-answer")]
+public sealed record StartRunAnswer([property: Id(0)] int Run, [property: Id(1)] string? Refused);

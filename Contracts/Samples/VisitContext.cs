@@ -1,0 +1,11 @@
+using Orleans;
+using SatCurate.Curation;
+
+namespace SatCurate.Contracts.Samples;
+
+/// <summary>What all visits of one push have in common.</summary>
+/// <param name="WriterEpoch">The writer epoch of the calling block; a sample refuses an older one than it has seen.</param>
+/// <param name="Scope">The rules of the run.</param>
+/// <param name="Epoch">Zero-based epoch of the visits.</param>
+[GenerateSerializer, Immutable, Alias("satcurate.visit-context")]
+public sealed record VisitContext([property: Id(0)] long WriterEpoch, [property: Id(1)] RunScope Scope, [property: Id(2)] int Epoch);

@@ -1,0 +1,118 @@
+using System.Runtime.InteropServices;
+using SatCurate.Contracts.Blocks;
+using SatCurate.Curation;
+using SatCurate.Storage;
+
+namespace SatCurate.Grains;
+
+/// <summary>Answers queries of one block from the snapshots of revisions, overlaid with the decisions that the live columns know.</summary>
+internal sealed class BlockQueries(IStore store, string dataset, int block, long first, int[] given, BlockColumns live)
+{
+    private RevisionRows? _cached;
+
+    /// <summary>Samples whose predicted label differs from the given one, and those flagged, in the live columns.</summary>
+    public (int Differing, int Flagged) Count(RunScope scope, IssueThresholds thresholds)
+    {
+        int differing = 0;
+        int flagged = 0;
+        for (int offset = 0; offset < live.Count; offset++)
+        {
+            int label = live.Given(offset);
+            if (label < 0)
+            {
+                continue;
+            }
+
+            Assessment assessment = Assessment.Of(live.Target(offset), live.MeanPrediction(offset), live.Averaged(offset), label, scope.MovesTargets);
+            differing += assessment.Predicted != label ? 1 : 0;
+            flagged += IssueRule.IsIssue(assessment, label, thresholds) ? 1 : 0;
+        }
+
+        return (differing, flagged);
+    }
+
+    public async Task<SuspectPage> SuspectsAsync(SuspectQuery query, CancellationToken cancellationToken)
+    {
+        RevisionRows rows = await LoadAsync(query.View, cancellationToken);
+        IssueThresholds thresholds = new([.. query.View.Thresholds]);
+        IReadOnlyList<float>? disagreement = query.Sort == SuspectSort.Disagreement
+            ? await rows.DisagreementAsync(store, dataset, block, cancellationToken)
+            : null;
+        var matching = new List<SuspectRow>();
+        for (int offset = 0; offset < rows.Count; offset++)
+        {
+            int label = rows.Given(offset);
+            Assessment assessment = rows.Assessment(offset);
+            if (label < 0
+                || rows.Visits(offset) == 0
+                || assessment.Predicted == label
+                || (query.Given ?? label) != label
+                || (query.Suggested ?? assessment.Predicted) != assessment.Predicted
+                || assessment.Score > (query.MaxScore ?? 1f))
+            {
+                continue;
+            }
+
+            int? verdict = live.VerdictAt(offset, query.View.DecisionSequence);
+            if (query.Decided is { } decided && decided != verdict is not null)
+            {
+                continue;
+            }
+
+            matching.Add(new SuspectRow(
+                first + offset,
+                label,
+                assessment.Predicted,
+                assessment.Score,
+                assessment.Margin,
+                assessment.Weight,
+                disagreement?[offset] ?? float.NaN,
+                IssueRule.IsIssue(assessment, label, thresholds),
+                verdict,
+                rows.Visits(offset)));
+        }
+
+        return new SuspectPage(SuspectOrder.Best(matching, query), matching.Count);
+    }
+
+    public async Task<BlockRows> RowsAsync(RevisionView view, CancellationToken cancellationToken)
+    {
+        RevisionRows rows = await LoadAsync(view, cancellationToken);
+        IssueThresholds thresholds = new([.. view.Thresholds]);
+        int[] offsets = [.. Enumerable.Range(0, rows.Count)];
+        return new BlockRows
+        {
+            First = first,
+            Given = [.. offsets.Select(rows.Given)],
+            Predicted = [.. offsets.Select(o => rows.Assessment(o).Predicted)],
+            Scores = [.. offsets.Select(o => rows.Visits(o) == 0 ? float.NaN : rows.Assessment(o).Score)],
+            Issues = [.. offsets.Select(o => rows.Visits(o) > 0 && rows.Given(o) >= 0 && IssueRule.IsIssue(rows.Assessment(o), rows.Given(o), thresholds))],
+            Weights = [.. offsets.Select(o => rows.Assessment(o).Weight)],
+            Visits = [.. offsets.Select(rows.Visits)],
+            Verdicts = [.. offsets.Select(o => live.VerdictAt(o, view.DecisionSequence))],
+            Values = MemoryMarshal.AsBytes(await rows.ValuesAsync(store, dataset, block, cancellationToken)).ToArray(),
+        };
+    }
+
+    /// <summary>All visits of one sample in a run: those of finished epochs from the store, that of the present epoch from the columns.</summary>
+    public async Task<IReadOnlyList<ulong>> HistoryAsync(int run, int offset, CancellationToken cancellationToken)
+    {
+        List<ulong> visits = [.. await HistoryLog.ReadSampleAsync(store, dataset, run, block, offset, cancellationToken)];
+        if (live.Scope?.Run == run && live.LastEpoch(offset) >= visits.Count)
+        {
+            visits.Add(live.LastVisit(offset));
+        }
+
+        return visits;
+    }
+
+    private async Task<RevisionRows> LoadAsync(RevisionView view, CancellationToken cancellationToken)
+    {
+        if (_cached is not { } cached || !cached.Answers(view))
+        {
+            _cached = cached = await RevisionRows.LoadAsync(store, dataset, block, given, view, cancellationToken);
+        }
+
+        return cached;
+    }
+}

@@ -1,0 +1,99 @@
+using System.Buffers;
+using SatCurate.Storage;
+
+namespace SatCurate.Grains;
+
+/// <summary>
+/// Collects the records of one block and appends them to its journal in few, large batches. Lives on its grain's scheduler: no locks.
+/// After a failed append nothing more is written: the owner must go and recover.
+/// </summary>
+/// <param name="journal">The journal, owned by the caller.</param>
+/// <param name="arm">Asks for a call of <see cref="FlushAsync"/> within the commit interval.</param>
+internal sealed class GroupCommit(Journal journal, Action arm)
+{
+    /// <summary>A batch of this many bytes is appended at once.</summary>
+    public const int BatchBytes = 256 * 1024;
+
+    private ArrayBufferWriter<byte> _pending = new(4096);
+    private ArrayBufferWriter<byte> _writing = new(4096);
+    private List<int> _pendingEnds = [];
+    private List<int> _writingEnds = [];
+    private Task _append = Task.CompletedTask;
+
+    /// <summary>Number of the last record.</summary>
+    public long Sequence { get; private set; }
+
+    /// <summary>Every record up to this number is durable.</summary>
+    public long DurableThrough { get; private set; }
+
+    /// <summary>What went wrong; null while all is well.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>Takes a record written by <paramref name="write"/> and answers its number.</summary>
+    public long Add<TState>(Action<IBufferWriter<byte>, TState> write, TState state)
+    {
+        bool first = _pendingEnds.Count == 0;
+        write(_pending, state);
+        _pendingEnds.Add(_pending.WrittenCount);
+        Sequence++;
+        if (_pending.WrittenCount >= BatchBytes)
+        {
+            _ = FlushAsync();
+        }
+        else if (first)
+        {
+            arm();
+        }
+
+        return Sequence;
+    }
+
+    /// <summary>Makes every record added so far durable.</summary>
+    public async Task FlushAsync()
+    {
+        long wanted = Sequence;
+        while (DurableThrough < wanted)
+        {
+            if (Failure is not null)
+            {
+                throw new JournalFailedException(Failure);
+            }
+
+            if (_append.IsCompleted)
+            {
+                _append = AppendAsync();
+            }
+
+            await _append;
+        }
+    }
+
+    private async Task AppendAsync()
+    {
+        (_pending, _writing) = (_writing, _pending);
+        (_pendingEnds, _writingEnds) = (_writingEnds, _pendingEnds);
+        long through = Sequence;
+        try
+        {
+            var records = new ReadOnlyMemory<byte>[_writingEnds.Count];
+            int start = 0;
+            for (int i = 0; i < records.Length; i++)
+            {
+                records[i] = _writing.WrittenMemory[start.._writingEnds[i]];
+                start = _writingEnds[i];
+            }
+
+            await journal.AppendAsync(records, CancellationToken.None);
+            DurableThrough = through;
+        }
+        catch (Exception e)
+        {
+            Failure = e;
+        }
+        finally
+        {
+            _writing.ResetWrittenCount();
+            _writingEnds.Clear();
+        }
+    }
+}

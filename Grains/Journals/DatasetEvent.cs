@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+
+namespace SatCurate.Grains.Journals;
+
+/// <summary>One record of a data set's journal (JSON; the journal's header carries the format version).</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(RunOrdered), "run")]
+[JsonDerivedType(typeof(Decided), "decided")]
+[JsonDerivedType(typeof(DecisionsApplied), "applied")]
+internal abstract record DatasetEvent;
+
+/// <summary>A run got its ordinal.</summary>
+internal sealed record RunOrdered(int Run) : DatasetEvent;
+
+/// <summary>A batch of decisions; also the audit log.</summary>
+internal sealed record Decided(long Sequence, DateTimeOffset At, string By, string? Note, IReadOnlyList<long> Indexes, IReadOnlyList<int> Verdicts)
+    : DatasetEvent;
+
+/// <summary>Every block has journaled the batches up to this one: recovery need not apply them again.</summary>
+internal sealed record DecisionsApplied(long Sequence) : DatasetEvent;

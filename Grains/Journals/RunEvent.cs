@@ -1,0 +1,34 @@
+using System.Text.Json.Serialization;
+using SatCurate.Contracts.Blocks;
+using SatCurate.Contracts.Runs;
+using SatCurate.Curation;
+
+namespace SatCurate.Grains.Journals;
+
+/// <summary>One record of a run's journal (JSON; the journal's header carries the format version).</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(RunCreated), "created")]
+[JsonDerivedType(typeof(RunStartedInBlocks), "started")]
+[JsonDerivedType(typeof(EpochBegun), "epoch-begun")]
+[JsonDerivedType(typeof(CheckpointCommitted), "checkpoint")]
+[JsonDerivedType(typeof(EpochCommitted), "epoch-committed")]
+[JsonDerivedType(typeof(PhaseChanged), "phase")]
+internal abstract record RunEvent;
+
+/// <summary>The run exists. <paramref name="Keep"/>: revisions of earlier runs whose snapshots must stay.</summary>
+internal sealed record RunCreated(RunOrder Order, RunScope Scope, IReadOnlyList<RevisionKey> Keep, DateTimeOffset At) : RunEvent;
+
+/// <summary>Every block has journaled the start of the run.</summary>
+internal sealed record RunStartedInBlocks : RunEvent;
+
+/// <summary>An epoch froze its decision sequence number; a repeated epoch uses the same one.</summary>
+internal sealed record EpochBegun(int Epoch, long DecisionSequence) : RunEvent;
+
+/// <summary>A checkpoint inside an epoch.</summary>
+internal sealed record CheckpointCommitted(RunCheckpoint Checkpoint) : RunEvent;
+
+/// <summary>The end of an epoch: its checkpoint, its revision and its figures, in one record.</summary>
+internal sealed record EpochCommitted(RunCheckpoint Checkpoint, RevisionKey Revision, EpochReport Report) : RunEvent;
+
+/// <summary>The run was stopped, resumed, finished, given up, or has failed.</summary>
+internal sealed record PhaseChanged(RunPhase Phase, string? Failure) : RunEvent;

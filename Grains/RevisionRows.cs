@@ -1,0 +1,98 @@
+using SatCurate.Contracts.Blocks;
+using SatCurate.Curation;
+using SatCurate.Storage;
+
+namespace SatCurate.Grains;
+
+/// <summary>One block in one revision, as queries need it: what its snapshot says, assessed. Targets stay in the store until rows are asked for.</summary>
+internal sealed class RevisionRows
+{
+    private readonly BlockSnapshot.SnapshotName _snapshot;
+    private readonly int[] _given;
+    private readonly int[] _visits;
+    private readonly Assessment[] _assessments;
+    private readonly RevisionKey _revision;
+    private float[]? _disagreement;
+
+    private RevisionRows(RevisionView view, BlockSnapshot.SnapshotName snapshot, int[] given, BlockColumns columns)
+    {
+        (_revision, _snapshot, _given) = (view.Revision, snapshot, given);
+        _visits = [.. Enumerable.Range(0, columns.Count).Select(columns.Version)];
+        _assessments = [.. Enumerable.Range(0, columns.Count).Select(offset => Assess(columns, offset))];
+    }
+
+    public int Count => _given.Length;
+
+    public int Given(int offset) => _given[offset];
+
+    public int Visits(int offset) => _visits[offset];
+
+    public ref readonly Assessment Assessment(int offset) => ref _assessments[offset];
+
+    /// <summary>True where these are the rows of that revision.</summary>
+    public bool Answers(RevisionView view) => view.Revision == _revision;
+
+    /// <summary>Reads the snapshot of a revision.</summary>
+    public static async Task<RevisionRows> LoadAsync(
+        IStore store, string dataset, int block, int[] given, RevisionView view, CancellationToken cancellationToken)
+    {
+        BlockSnapshot.SnapshotName snapshot = await FindAsync(store, dataset, block, view.Revision, cancellationToken);
+        BlockColumns columns = await BlockSnapshot.ReadAsync(store, dataset, block, snapshot, given, cancellationToken);
+        return new RevisionRows(view, snapshot, given, columns);
+    }
+
+    /// <summary>N x 2C values: target, then mean prediction of each sample.</summary>
+    public async Task<float[]> ValuesAsync(IStore store, string dataset, int block, CancellationToken cancellationToken)
+    {
+        BlockColumns columns = await BlockSnapshot.ReadAsync(store, dataset, block, _snapshot, _given, cancellationToken);
+        var values = new float[Count * 2 * columns.Scope!.Classes];
+        for (int offset = 0; offset < Count; offset++)
+        {
+            columns.Values(offset).CopyTo(values.AsSpan(offset * 2 * columns.Scope.Classes));
+        }
+
+        return values;
+    }
+
+    /// <summary>Share of each sample's visits up to the revision that predicted another class than the given one.</summary>
+    public async Task<IReadOnlyList<float>> DisagreementAsync(IStore store, string dataset, int block, CancellationToken cancellationToken)
+    {
+        if (_disagreement is null)
+        {
+            var against = new int[Count];
+            await HistoryLog.ReadAsync(
+                store,
+                dataset,
+                _revision.Run,
+                block,
+                (epoch, visits) =>
+                {
+                    for (int offset = 0; epoch <= _revision.Epoch && offset < visits.Length; offset++)
+                    {
+                        against[offset] += VisitEntry.Unpack(visits[offset]).Predicted != _given[offset] ? 1 : 0;
+                    }
+                },
+                cancellationToken);
+            _disagreement = [.. against.Select((n, offset) => n / (float)Math.Max(1, _visits[offset]))];
+        }
+
+        return _disagreement;
+    }
+
+    private static async Task<BlockSnapshot.SnapshotName> FindAsync(
+        IStore store, string dataset, int block, RevisionKey revision, CancellationToken cancellationToken)
+    {
+        foreach (BlockSnapshot.SnapshotName name in (await BlockSnapshot.ListAsync(store, dataset, block, cancellationToken)).Reverse())
+        {
+            if (name.Run == revision.Run && name.Epoch == revision.Epoch)
+            {
+                return name;
+            }
+        }
+
+        throw new CorruptStoreException(StoreLayout.Snapshots(dataset, block), 0, $"revision {revision} has no snapshot");
+    }
+
+    private static Assessment Assess(BlockColumns columns, int offset) => Curation.Assessment.Of(
+        columns.Target(offset), columns.MeanPrediction(offset), columns.Averaged(offset), columns.Given(offset), columns.Scope!.MovesTargets);
+}

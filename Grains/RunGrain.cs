@@ -1,0 +1,232 @@
+using Orleans.Concurrency;
+using SatCurate.Contracts;
+using SatCurate.Contracts.Blocks;
+using SatCurate.Contracts.Datasets;
+using SatCurate.Contracts.Runs;
+using SatCurate.Curation;
+using SatCurate.Grains.Journals;
+using SatCurate.Storage;
+
+namespace SatCurate.Grains;
+
+/// <summary>
+/// One run. Its journal holds what must survive (phase, committed epochs, frozen decisions); the lease and the progress are soft: a run
+/// whose journal says active, but which no trainer has taken, shows as stopped.
+/// </summary>
+[GrainType("run"), Reentrant]
+internal sealed class RunGrain(IStore store, IGrainFactory grains, TimeProvider clock) : Grain, IRunGrain
+{
+    private readonly RunState _state = new();
+    private EventLog<RunEvent> _log = null!;
+    private RunLease _lease = null!;
+    private string _dataset = "";
+    private int _run;
+    private DatasetManifest? _manifest;
+    private bool _offered;
+    private bool _stopAsked;
+    private RunProgress? _progress;
+    private (int Differing, int Flagged) _lastCut;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        (_dataset, long run) = GrainKeys.Parse(this.GetPrimaryKeyString());
+        _run = (int)run;
+        _manifest = await ManifestFile.ReadAsync(store, _dataset, cancellationToken);
+        _log = await EventLog<RunEvent>.OpenAsync(store, StoreLayout.RunJournal(_dataset, _run), _state.Apply, cancellationToken);
+        _lease = new RunLease(clock, _log.WriterEpoch);
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_log is not null)
+        {
+            await _log.DisposeAsync();
+        }
+    }
+
+    public Task<RunStatus?> StatusAsync(CancellationToken cancellationToken) => Task.FromResult(Status());
+
+    public async Task CreateAsync(RunOrder order, RunScope scope, IReadOnlyList<RevisionKey> keep, CancellationToken cancellationToken)
+    {
+        if (_state.Created is null)
+        {
+            await CommitAsync(new RunCreated(order, scope, keep, clock.GetUtcNow()), cancellationToken);
+        }
+
+        await OfferAsync(cancellationToken);
+    }
+
+    public async Task<RunStatus> ResumeAsync(CancellationToken cancellationToken)
+    {
+        if (_state.Phase is RunPhase.Stopped or RunPhase.Failed)
+        {
+            await CommitAsync(new PhaseChanged(RunPhase.Active, null), cancellationToken);
+        }
+
+        if (_state.Phase == RunPhase.Active && !_lease.IsHeld)
+        {
+            await OfferAsync(cancellationToken);
+        }
+
+        return Status() ?? throw new InvalidOperationException($"run {_run} of {_dataset} was never created");
+    }
+
+    public async Task<bool> StopAsync(CancellationToken cancellationToken)
+    {
+        if (Status() is not { Phase: RunPhase.Active })
+        {
+            return false;
+        }
+
+        _stopAsked = true;
+        if (!_lease.IsHeld)
+        {
+            await EndAsync(RunPhase.Stopped, null, cancellationToken);
+        }
+
+        return true;
+    }
+
+    public Task AbandonAsync(CancellationToken cancellationToken) => EndAsync(RunPhase.Abandoned, null, cancellationToken);
+
+    public Task<RunAssignment?> AttachAsync(Guid worker, CancellationToken cancellationToken)
+    {
+        bool taken = _state is { Phase: RunPhase.Active, Created: not null } && !_stopAsked && _lease.Take(worker);
+        return Task.FromResult(taken
+            ? new RunAssignment(_state.Created!.Order.Recipe, _state.Created.Scope, _state.Created.Order.Epochs, _state.Checkpoint)
+            : null);
+    }
+
+    public async Task<EpochLease> BeginEpochAsync(Guid worker, int epoch, CancellationToken cancellationToken)
+    {
+        _lease.Require(worker);
+        if (_state.FrozenDecisions(epoch) is null)
+        {
+            long sequence = await grains.GetGrain<IDatasetGrain>(_dataset).DecisionSequenceAsync(cancellationToken);
+            await CommitAsync(new EpochBegun(epoch, sequence), cancellationToken);
+        }
+
+        return new EpochLease(_lease.Token, _state.FrozenDecisions(epoch)!.Value);
+    }
+
+    public Task<LeaseAnswer> ReportAsync(Guid worker, RunProgress progress)
+    {
+        if (!_lease.Renew(worker))
+        {
+            return Task.FromResult(LeaseAnswer.Lost);
+        }
+
+        _progress = progress;
+        return Task.FromResult(_stopAsked ? LeaseAnswer.Stop : LeaseAnswer.Renewed);
+    }
+
+    public async Task<IReadOnlyList<long>> EndEpochAsync(Guid worker, int epoch, CancellationToken cancellationToken)
+    {
+        _lease.Require(worker);
+        List<RevisionKey> keep = [.. _state.Created!.Keep];
+        if (_state.Revision is { } last)
+        {
+            keep.Add(last);
+        }
+
+        var request = new BarrierRequest(_run, epoch, _lease.Token, keep);
+        BarrierAnswer[] answers = await BlockFanOut.CallAsync(
+            grains, _dataset, _manifest!.TrainBlocks, (block, token) => block.BarrierAsync(request, token), cancellationToken);
+        _lastCut = (answers.Sum(a => a.Differing), answers.Sum(a => a.Flagged));
+        return [.. answers.SelectMany((a, block) => a.Missing.Select(offset => ((long)block * _manifest.BlockSize) + offset))];
+    }
+
+    public async Task CommitAsync(Guid worker, RunCheckpoint checkpoint, EpochReport? finished, CancellationToken cancellationToken)
+    {
+        _lease.Require(worker);
+        RunCheckpoint? previous = _state.Checkpoint;
+        if (finished is null)
+        {
+            await CommitAsync(new CheckpointCommitted(checkpoint), cancellationToken);
+        }
+        else
+        {
+            EpochReport report = finished with { Differing = _lastCut.Differing, Flagged = _lastCut.Flagged };
+            await CommitAsync(new EpochCommitted(checkpoint, new RevisionKey(_run, finished.Epoch), report), cancellationToken);
+        }
+
+        if (previous is not null && previous.Name != checkpoint.Name)
+        {
+            await store.DeleteAsync(previous.Name, cancellationToken);
+        }
+    }
+
+    public async Task LeaveAsync(Guid worker, string? failure, CancellationToken cancellationToken)
+    {
+        if (_lease.Release(worker))
+        {
+            bool finished = _state.Reports.Count >= _state.Created!.Order.Epochs;
+            await EndAsync(finished ? RunPhase.Finished : failure is null ? RunPhase.Stopped : RunPhase.Failed, failure, cancellationToken);
+        }
+    }
+
+    public Task ForgetAsync()
+    {
+        DeactivateOnIdle();
+        return Task.CompletedTask;
+    }
+
+    private async Task OfferAsync(CancellationToken cancellationToken)
+    {
+        if (!_state.StartedInBlocks)
+        {
+            await BlockFanOut.CallAsync(
+                grains,
+                _dataset,
+                _manifest!.TrainBlocks,
+                async (block, token) =>
+                {
+                    await block.StartRunAsync(_state.Created!.Scope, token);
+                    return true;
+                },
+                cancellationToken);
+            await CommitAsync(new RunStartedInBlocks(), cancellationToken);
+        }
+
+        _stopAsked = false;
+        _offered = true;
+        await grains.GetGrain<IRunBoardGrain>(0).OfferAsync(new RunOffer(_dataset, _run));
+    }
+
+    private async Task EndAsync(RunPhase phase, string? failure, CancellationToken cancellationToken)
+    {
+        _stopAsked = _offered = false;
+        _progress = null;
+        await CommitAsync(new PhaseChanged(phase, failure), cancellationToken);
+    }
+
+    private async Task CommitAsync(RunEvent @event, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _log.AppendAsync(@event, cancellationToken);
+        }
+        catch
+        {
+            // The outcome is unknown, or another activation has taken over: only a fresh replay knows the truth.
+            DeactivateOnIdle();
+            throw;
+        }
+
+        _state.Apply(@event);
+    }
+
+    private RunStatus? Status() => _state.Created is not { } created ? null : new RunStatus
+    {
+        Run = _run,
+        Phase = _state.Phase == RunPhase.Active && !_offered && !_lease.IsHeld ? RunPhase.Stopped : _state.Phase,
+        Recipe = created.Order.Recipe,
+        Scope = created.Scope,
+        Epochs = created.Order.Epochs,
+        EpochsDone = _state.Reports.Count,
+        Reports = [.. _state.Reports],
+        Progress = _progress,
+        StartedAt = created.At,
+        Failure = _state.Failure,
+    };
+}

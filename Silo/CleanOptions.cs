@@ -1,0 +1,38 @@
+namespace SatCurate.Silo;
+
+/// <summary>The options of <c>clean</c>; null means: as the recipe says.</summary>
+public sealed record CleanOptions
+{
+    /// <summary>fast or paper.</summary>
+    public string? Recipe { get; init; }
+
+    /// <summary>sat or ce.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>Epochs, at least 1; scales the warm-up with it where that is not given.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>E_s, 0 to epochs.</summary>
+    public int? WarmUp { get; init; }
+
+    /// <summary>EMA momentum, in [0,1].</summary>
+    public float? Momentum { get; init; }
+
+    /// <summary>auto, linear, mlp, cnn, resnet18 or resnet34.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Samples a minibatch.</summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary>Peak learning rate.</summary>
+    public double? LearningRate { get; init; }
+
+    /// <summary>Seed of initial weights, order and augmentation.</summary>
+    public long? Seed { get; init; }
+
+    /// <summary>auto, cpu, cuda or cuda:N.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>Gives an unfinished run up instead of refusing to start a new one.</summary>
+    public bool Abandon { get; init; }
+}

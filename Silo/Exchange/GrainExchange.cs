@@ -1,0 +1,201 @@
+using System.Runtime.InteropServices;
+using Orleans;
+using SatCurate.Contracts;
+using SatCurate.Contracts.Blocks;
+using SatCurate.Contracts.Runs;
+using SatCurate.Curation;
+using SatCurate.Storage;
+using SatCurate.Training.Exchange;
+
+namespace SatCurate.Silo.Exchange;
+
+/// <summary>
+/// The trainer's exchange over grains: one message per block that a minibatch touches. Pushes go out behind the trainer's back; what is not
+/// yet durable is kept, up to <see cref="MaxKept"/> samples, beyond which the trainer waits.
+/// </summary>
+internal sealed class GrainExchange : ITargetExchange, IDisposable
+{
+    /// <summary>Samples pushed and not yet durable, at most.</summary>
+    public const int MaxKept = 65_536;
+
+    private readonly IStore _store;
+    private readonly IRunGrain _run;
+    private readonly Guid _worker;
+    private readonly RunScope _scope;
+    private readonly string _dataset;
+    private readonly int _blockSize;
+    private readonly IBlockGrain[] _blocks;
+    private readonly BlockOutbox[] _outboxes;
+    private readonly SemaphoreSlim _room = new(MaxKept, MaxKept);
+    private readonly Lock _gate = new();
+    private readonly HashSet<Task> _sending = [];
+    private Exception? _failure;
+    private EpochLease _lease = new(0, 0);
+
+    public GrainExchange(IGrainFactory grains, IStore store, IRunGrain run, Guid worker, DatasetManifest manifest, RunScope scope)
+    {
+        (_store, _run, _worker, _scope) = (store, run, worker, scope);
+        (_dataset, _blockSize) = (manifest.Name, manifest.BlockSize);
+        _blocks = [.. Enumerable.Range(0, manifest.TrainBlocks).Select(b => grains.GetGrain<IBlockGrain>(GrainKeys.Block(_dataset, b)))];
+        _outboxes = [.. _blocks.Select(block => new BlockOutbox(block, samples => _room.Release(samples)))];
+    }
+
+    public async ValueTask BeginEpochAsync(int epoch, CancellationToken cancellationToken) =>
+        _lease = await _run.BeginEpochAsync(_worker, epoch, cancellationToken);
+
+    public async ValueTask<PulledTargets> PullAsync(int epoch, ReadOnlyMemory<int> samples, CancellationToken cancellationToken)
+    {
+        int classes = _scope.Classes;
+        int count = samples.Length;
+        var pulled = new PulledTargets(new float[count * classes], new int[count], new int[count], new SampleStanding[count]);
+        List<BlockPart> parts = BlockPart.Split(samples.Span, _blockSize);
+        await Task.WhenAll(parts.Select(async part =>
+        {
+            var request = new PullRequest(_scope.Run, _lease.DecisionSequence, part.Offsets);
+            PullAnswer answer = await BlockRetry.CallAsync(() => _blocks[part.Block].PullAsync(request), cancellationToken);
+            Scatter(answer, part, pulled, classes);
+        }));
+        return pulled;
+    }
+
+    public async ValueTask PushAsync(
+        int epoch, ReadOnlyMemory<int> samples, ReadOnlyMemory<float> predictions, CancellationToken cancellationToken)
+    {
+        foreach (Task sending in await SendAsync(epoch, samples, predictions, cancellationToken))
+        {
+            Track(sending);
+        }
+    }
+
+    /// <summary>Like <see cref="PushAsync"/>, but returns only when every block has applied its part.</summary>
+    internal async Task PushAndWaitAsync(
+        int epoch, ReadOnlyMemory<int> samples, ReadOnlyMemory<float> predictions, CancellationToken cancellationToken) =>
+        await Task.WhenAll(await SendAsync(epoch, samples, predictions, cancellationToken));
+
+    private async Task<List<Task>> SendAsync(
+        int epoch, ReadOnlyMemory<int> samples, ReadOnlyMemory<float> predictions, CancellationToken cancellationToken)
+    {
+        ThrowIfFailed();
+        var sending = new List<Task>();
+        foreach (BlockPart part in BlockPart.Split(samples.Span, _blockSize))
+        {
+            await TakeRoomAsync(part.Positions.Length, cancellationToken);
+            byte[] rows = Gather(predictions.Span, part);
+            var request = new PushRequest(_scope.Run, epoch, _lease.Token, _lease.DecisionSequence, part.Offsets, rows);
+            sending.Add(_outboxes[part.Block].SendAsync(request, CancellationToken.None));
+        }
+
+        return sending;
+    }
+
+    public async ValueTask<IReadOnlyList<int>> EndEpochAsync(int epoch, CancellationToken cancellationToken)
+    {
+        await FlushAsync(cancellationToken);
+        IReadOnlyList<long> missing = await _run.EndEpochAsync(_worker, epoch, cancellationToken);
+        return [.. missing.Select(index => (int)index)];
+    }
+
+    public async ValueTask CommitAsync(
+        TrainingPosition position, ReadOnlyMemory<byte> checkpoint, EpochFigures? finished, CancellationToken cancellationToken)
+    {
+        await FlushAsync(cancellationToken);
+        string name = StoreLayout.Checkpoint(_dataset, _scope.Run, position.Epoch, position.Step);
+        await _store.PublishAsync(name, async (stream, token) => await stream.WriteAsync(checkpoint, token), cancellationToken);
+        EpochReport? report = finished is null ? null : new EpochReport(
+            finished.Epoch, finished.Loss, finished.GivenAgreement, finished.LearningRate, finished.Seconds, finished.SamplesPerSecond, finished.TestAccuracy, 0, 0);
+        await _run.CommitAsync(_worker, new RunCheckpoint(position.Epoch, position.Step, name), report, cancellationToken);
+    }
+
+    public void Dispose() => _room.Dispose();
+
+    private async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        Task[] sending;
+        lock (_gate)
+        {
+            sending = [.. _sending];
+        }
+
+        await Task.WhenAll(sending);
+        ThrowIfFailed();
+        await Task.WhenAll(_outboxes.Select(outbox => outbox.FlushAsync(cancellationToken)));
+    }
+
+    /// <summary>Waits for durability only where too much is kept; then it asks for it, because nobody else may.</summary>
+    private async Task TakeRoomAsync(int samples, CancellationToken cancellationToken)
+    {
+        for (int taken = 0; taken < samples; taken++)
+        {
+            if (!_room.Wait(0, cancellationToken))
+            {
+                await FlushAsync(cancellationToken);
+                await _room.WaitAsync(cancellationToken);
+            }
+        }
+    }
+
+    private void Track(Task sending)
+    {
+        if (sending.IsCompletedSuccessfully)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            _sending.Add(sending);
+        }
+
+        _ = sending.ContinueWith(
+            done =>
+            {
+                lock (_gate)
+                {
+                    _sending.Remove(done);
+                    _failure ??= done.Exception?.InnerException;
+                }
+            },
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+    }
+
+    private void ThrowIfFailed()
+    {
+        lock (_gate)
+        {
+            if (_failure is { } failure)
+            {
+                throw new IOException($"predictions could not be delivered: {failure.Message}", failure);
+            }
+        }
+    }
+
+    private byte[] Gather(ReadOnlySpan<float> predictions, BlockPart part)
+    {
+        int classes = _scope.Classes;
+        byte[] rows = GC.AllocateUninitializedArray<byte>(part.Positions.Length * classes * sizeof(float));
+        Span<float> floats = MemoryMarshal.Cast<byte, float>(rows.AsSpan());
+        for (int i = 0; i < part.Positions.Length; i++)
+        {
+            predictions.Slice(part.Positions[i] * classes, classes).CopyTo(floats.Slice(i * classes, classes));
+        }
+
+        return rows;
+    }
+
+    private static void Scatter(PullAnswer answer, BlockPart part, PulledTargets pulled, int classes)
+    {
+        ReadOnlySpan<float> targets = MemoryMarshal.Cast<byte, float>(answer.Targets.Span);
+        ReadOnlySpan<int> epochs = MemoryMarshal.Cast<byte, int>(answer.LastEpochs.Span);
+        ReadOnlySpan<int> labels = MemoryMarshal.Cast<byte, int>(answer.Labels.Span);
+        for (int i = 0; i < part.Positions.Length; i++)
+        {
+            int at = part.Positions[i];
+            targets.Slice(i * classes, classes).CopyTo(pulled.Targets.AsSpan(at * classes, classes));
+            pulled.LastEpochs[at] = epochs[i];
+            pulled.Labels[at] = labels[i];
+            pulled.Standings[at] = (SampleStanding)answer.Standings.Span[i];
+        }
+    }
+}

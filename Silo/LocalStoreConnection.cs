@@ -1,0 +1,67 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using SatCurate.Storage;
+
+namespace SatCurate.Silo;
+
+/// <summary>The silo in this process: all roles over the file store, reachable by other commands over loopback.</summary>
+internal sealed class LocalStoreConnection(IHost host, FileStore store) : IStoreConnection
+{
+    /// <summary>Cluster and service id of every one-machine silo; gateways are told apart by their ports.</summary>
+    public const string ClusterId = "satcurate-local";
+
+    public IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
+
+    public IStore Store => store;
+
+    public bool OwnsStore => true;
+
+    /// <summary>Starts the silo over a store that this process holds; takes the store with it, also where it fails.</summary>
+    public static async Task<IStoreConnection> StartAsync(FileStore store, CancellationToken cancellationToken)
+    {
+        IHost? host = null;
+        try
+        {
+            int gateway = FreePort();
+            host = Build(store, FreePort(), gateway);
+            await host.StartAsync(cancellationToken);
+            store.SetEndpoint(new IPEndPoint(IPAddress.Loopback, gateway).ToString());
+            return new LocalStoreConnection(host, store);
+        }
+        catch
+        {
+            host?.Dispose();
+            store.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.StopAsync();
+        host.Dispose();
+        store.Dispose();
+    }
+
+    private static IHost Build(FileStore store, int siloPort, int gatewayPort)
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.UseOrleans(silo => silo.AddSatCurate(store).UseLocalhostClustering(siloPort, gatewayPort, null, ClusterId, ClusterId));
+        builder.Services.AddHostedService<TrainerWorker>();
+        return builder.Build();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text.Json;
+using SatCurate.Contracts.Runs;
+using SatCurate.Curation;
+using SatCurate.Storage;
+using SatCurate.Training;
+using SatCurate.Training.Models;
+using SatCurate.Training.Recipes;
+
+namespace SatCurate.Silo;
+
+/// <summary>Turns options into the order of a run.</summary>
+public static class RunPlanner
+{
+    /// <summary>The order that <paramref name="options"/> ask for on this data set.</summary>
+    /// <exception cref="UserErrorException">An option is unknown or out of range.</exception>
+    public static RunOrder Plan(DatasetManifest manifest, CleanOptions options)
+    {
+        Recipe recipe = Recipe(manifest, options);
+        return new RunOrder(
+            JsonSerializer.Serialize(new RunRecipe(recipe, Device(options.Device)), JsonSerializerOptions.Default),
+            recipe.Epochs,
+            recipe.WarmUpEpochs,
+            recipe.Momentum,
+            recipe.Method == TrainingMethod.Sat,
+            options.Abandon);
+    }
+
+    /// <summary>Names the options that contradict the recipe of an unfinished run; empty where it can be resumed with them.</summary>
+    public static IReadOnlyList<string> Contradictions(string recipe, CleanOptions options)
+    {
+        RunRecipe stored = RunRecipe.Read(recipe);
+        Recipe of = stored.Recipe;
+        var contradictions = new List<string>();
+        Check("--recipe", options.Recipe, of.Name);
+        Check("--method", options.Method, of.Method.ToString());
+        Check("--epochs", options.Epochs, of.Epochs);
+        Check("--warmup", options.WarmUp, of.WarmUpEpochs);
+        Check("--momentum", options.Momentum, of.Momentum);
+        Check("--model", options.Model == "auto" ? null : options.Model, of.Model.ToString());
+        Check("--batch-size", options.BatchSize, of.BatchSize);
+        Check("--lr", options.LearningRate, of.LearningRate);
+        Check("--seed", options.Seed, of.Seed);
+        return contradictions;
+
+        void Check<TAsked, THas>(string option, TAsked? asked, THas has)
+        {
+            string? text = Convert.ToString(asked, CultureInfo.InvariantCulture);
+            string stands = Convert.ToString(has, CultureInfo.InvariantCulture) ?? "";
+            if (!string.IsNullOrEmpty(text) && !text.Equals(stands, StringComparison.OrdinalIgnoreCase))
+            {
+                contradictions.Add($"{option} {text} (the run has {stands.ToLowerInvariant()})");
+            }
+        }
+    }
+
+    /// <summary>One line for people: model, epochs, batch size, schedule.</summary>
+    public static string Describe(string recipe)
+    {
+        Recipe of = RunRecipe.Read(recipe).Recipe;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{of.Method.ToString().ToLowerInvariant()}, {of.Model.ToString().ToLowerInvariant()}, {of.Epochs} epochs (warm-up {of.WarmUpEpochs}, momentum {of.Momentum}), batch {of.BatchSize}, lr {of.LearningRate} {of.Schedule.ToString().ToLowerInvariant()}, seed {of.Seed}");
+    }
+
+    private static Recipe Recipe(DatasetManifest manifest, CleanOptions options)
+    {
+        InputShape shape = StorePayload.ShapeOf(manifest);
+        Recipe recipe = options.Recipe switch
+        {
+            null or "fast" => Training.Recipes.Recipe.Fast(shape, (int)manifest.TrainCount),
+            "paper" => Training.Recipes.Recipe.Paper,
+            _ => throw new UserErrorException($"unknown recipe '{options.Recipe}'", "--recipe", "Choose fast or paper"),
+        };
+        if (options.Epochs is { } epochs)
+        {
+            recipe = recipe.WithEpochs(Math.Max(1, epochs), options.WarmUp) with { Epochs = epochs };
+        }
+        else if (options.WarmUp is { } warmUp)
+        {
+            recipe = recipe with { WarmUpEpochs = warmUp };
+        }
+
+        return (recipe with
+        {
+            Method = Method(options.Method) ?? recipe.Method,
+            Momentum = options.Momentum ?? recipe.Momentum,
+            Model = options.Model is { } model ? ModelFactory.Parse(model, shape) : recipe.Model,
+            BatchSize = options.BatchSize ?? recipe.BatchSize,
+            LearningRate = options.LearningRate ?? recipe.LearningRate,
+            Seed = options.Seed ?? recipe.Seed,
+        }).Validated();
+    }
+
+    private static TrainingMethod? Method(string? name) => name switch
+    {
+        null => null,
+        "sat" => TrainingMethod.Sat,
+        "ce" => TrainingMethod.Ce,
+        _ => throw new UserErrorException($"unknown method '{name}'", "--method", "Choose sat or ce"),
+    };
+
+    private static string Device(string? device) => device switch
+    {
+        null or "auto" or "cpu" => "cpu",
+        "cuda" => device,
+        _ when device.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(device.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out _) => device,
+        _ => throw new UserErrorException($"unknown device '{device}'", "--device", "Choose auto, cpu, cuda or cuda:N"),
+    };
+}

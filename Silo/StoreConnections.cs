@@ -1,0 +1,44 @@
+using SatCurate.Curation;
+using SatCurate.Storage;
+
+namespace SatCurate.Silo;
+
+/// <summary>Opens stores for commands.</summary>
+public static class StoreConnections
+{
+    /// <summary>Opens a store.</summary>
+    /// <param name="path">Directory of the store; created where it is missing.</param>
+    /// <param name="access">Whether the caller must hold the store.</param>
+    /// <param name="purpose">What the process is doing, shown to others that find the store held.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <exception cref="UserErrorException">The store is held by another process that can't be asked.</exception>
+    public static async Task<IStoreConnection> OpenAsync(string path, StoreAccess access, string purpose, CancellationToken cancellationToken)
+    {
+        FileStore store;
+        try
+        {
+            store = FileStore.Open(path, purpose);
+        }
+        catch (StoreHeldException held) when (access == StoreAccess.OwnOrConnect && held.Owner?.Endpoint is { Length: > 0 } endpoint)
+        {
+            return await RemoteStoreConnection.OpenAsync(path, endpoint, cancellationToken);
+        }
+        catch (StoreHeldException held)
+        {
+            throw new UserErrorException(
+                $"the store is held by process {held.Owner?.ProcessId} ({held.Owner?.Purpose})", path, "Wait for it to end, or choose another --store");
+        }
+
+        return await LocalStoreConnection.StartAsync(store, cancellationToken);
+    }
+}
+
+/// <summary>What a command needs of a store.</summary>
+public enum StoreAccess
+{
+    /// <summary>This process must hold it (ingest, clean, demo, delete); a store held by another is an error that names the holder.</summary>
+    Own,
+
+    /// <summary>Whoever holds it is asked; where nobody does, this process holds it for the time of the command.</summary>
+    OwnOrConnect,
+}

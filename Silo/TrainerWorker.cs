@@ -1,0 +1,96 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using SatCurate.Contracts;
+using SatCurate.Contracts.Runs;
+using SatCurate.Datasets;
+using SatCurate.Silo.Exchange;
+using SatCurate.Storage;
+using SatCurate.Training;
+
+namespace SatCurate.Silo;
+
+/// <summary>Takes offered runs one after another and trains them. The torch work happens on the trainer's own thread, never on a grain's.</summary>
+internal sealed partial class TrainerWorker(IGrainFactory grains, IStore store, ILogger<TrainerWorker> logger) : BackgroundService
+{
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
+
+    private readonly Guid _worker = Guid.NewGuid();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        IRunBoardGrain board = grains.GetGrain<IRunBoardGrain>(0);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            if (await board.TakeAsync() is { } offer)
+            {
+                await TrainAsync(offer, stoppingToken);
+            }
+            else
+            {
+                await Task.Delay(BetweenLooks, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task TrainAsync(RunOffer offer, CancellationToken stoppingToken)
+    {
+        IRunGrain run = grains.GetGrain<IRunGrain>(GrainKeys.Run(offer.Dataset, offer.Run));
+        if (await run.AttachAsync(_worker, stoppingToken) is not { } assignment)
+        {
+            return;
+        }
+
+        string? failure = null;
+        try
+        {
+            await TrainAsync(offer.Dataset, run, assignment, stoppingToken);
+        }
+        catch (LeaseLostException)
+        {
+            return;
+        }
+        catch (Exception e)
+        {
+            // Whatever it was, the run must not look active for ever; the reason goes to its status.
+            LogFailed(offer.Dataset, offer.Run, e);
+            failure = e.Message;
+        }
+
+        await run.LeaveAsync(_worker, failure, CancellationToken.None);
+    }
+
+    private async Task TrainAsync(string dataset, IRunGrain run, RunAssignment assignment, CancellationToken stoppingToken)
+    {
+        DatasetManifest manifest = await ManifestFile.ReadAsync(store, dataset, stoppingToken)
+            ?? throw new InvalidOperationException($"there is no data set {dataset}");
+        RunRecipe recipe = RunRecipe.Read(assignment.Recipe);
+        var job = new TrainingJob(recipe.Recipe, new StorePayload(store, manifest, Splits.Train), manifest.Classes.Count)
+        {
+            Test = await StorePayload.TestAsync(store, manifest, stoppingToken),
+            Checkpoint = await ReadCheckpointAsync(assignment.Checkpoint, stoppingToken),
+            Device = recipe.Device,
+        };
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        using var exchange = new GrainExchange(grains, store, run, _worker, manifest, assignment.Scope);
+        await using var reports = new ProgressReports(run, _worker, stop);
+        await Trainer.RunAsync(job, exchange, reports, stop.Token);
+    }
+
+    private async Task<ReadOnlyMemory<byte>> ReadCheckpointAsync(RunCheckpoint? checkpoint, CancellationToken cancellationToken)
+    {
+        if (checkpoint is null)
+        {
+            return default;
+        }
+
+        await using Stream stream = await store.OpenReadAsync(checkpoint.Name, 0, null, cancellationToken)
+            ?? throw new InvalidDataException($"the checkpoint {checkpoint.Name} is gone from {store.Location}");
+        var bytes = new MemoryStream();
+        await stream.CopyToAsync(bytes, cancellationToken);
+        return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
+    }
+
+    [LoggerMessage(LogLevel.Error, "Run {Run} of {Dataset} failed")]
+    private partial void LogFailed(string dataset, int run, Exception exception);
+}

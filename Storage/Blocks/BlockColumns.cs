@@ -1,0 +1,166 @@
+using SatCurate.Curation;
+
+namespace SatCurate.Storage;
+
+/// <summary>
+/// All that a block knows of its N samples, column by column: the result of its journal. Changes only by the methods that its records stand
+/// for, each of which may be repeated.
+/// </summary>
+public sealed class BlockColumns
+{
+    private readonly int[] _given;
+    private readonly int[] _versions;
+    private readonly int[] _lastEpochs;
+    private readonly int[] _averaged;
+    private readonly ulong[] _lastVisits;
+    private readonly Dictionary<int, List<BlockDecision>> _decisions = [];
+    private float[] _values = [];
+
+    /// <summary>Columns before the first run.</summary>
+    /// <param name="given">N given labels, -1 = unlabelled.</param>
+    public BlockColumns(int[] given)
+    {
+        _given = given;
+        _versions = new int[given.Length];
+        _lastEpochs = new int[given.Length];
+        _averaged = new int[given.Length];
+        _lastVisits = new ulong[given.Length];
+        _lastEpochs.AsSpan().Fill(-1);
+    }
+
+    /// <summary>N.</summary>
+    public int Count => _given.Length;
+
+    /// <summary>Rules of the present run; null before the first.</summary>
+    public RunScope? Scope { get; private set; }
+
+    /// <summary>The highest lease token seen in this run.</summary>
+    public long LeaseToken { get; private set; }
+
+    /// <summary>Sequence number of the last batch of decisions, 0 before the first.</summary>
+    public long DecisionSequence { get; private set; }
+
+    /// <summary>N given labels, -1 = unlabelled.</summary>
+    public IReadOnlyList<int> GivenLabels => _given;
+
+    /// <summary>N packed last visits.</summary>
+    public ReadOnlyMemory<ulong> LastVisits => _lastVisits;
+
+    /// <summary>Every decision, by offset, oldest first.</summary>
+    public IReadOnlyDictionary<int, List<BlockDecision>> Decisions => _decisions;
+
+    /// <summary>Given label of a sample, -1 = unlabelled.</summary>
+    public int Given(int offset) => _given[offset];
+
+    /// <summary>Visits of a sample in this run.</summary>
+    public int Version(int offset) => _versions[offset];
+
+    /// <summary>Epoch of a sample's last visit, -1 before the first.</summary>
+    public int LastEpoch(int offset) => _lastEpochs[offset];
+
+    /// <summary>Predictions in a sample's mean.</summary>
+    public int Averaged(int offset) => _averaged[offset];
+
+    /// <summary>A sample's last visit, packed.</summary>
+    public ulong LastVisit(int offset) => _lastVisits[offset];
+
+    /// <summary>A sample's target, C probabilities.</summary>
+    public ReadOnlySpan<float> Target(int offset) => Values(offset)[..Scope!.Classes];
+
+    /// <summary>Mean of a sample's predictions after warm-up, C values.</summary>
+    public ReadOnlySpan<float> MeanPrediction(int offset) => Values(offset)[Scope!.Classes..];
+
+    /// <summary>Target and mean prediction, 2C values.</summary>
+    public ReadOnlySpan<float> Values(int offset) => _values.AsSpan(offset * 2 * Scope!.Classes, 2 * Scope.Classes);
+
+    /// <summary>A sample's state; a run must have started.</summary>
+    public SampleState State(int offset) => SampleState.Restore(
+        Scope!.Run, _versions[offset], _lastEpochs[offset], _averaged[offset], _lastVisits[offset], Values(offset));
+
+    /// <summary>Resets every sample for a run; nothing happens where that run, or a later one, has started already.</summary>
+    public void StartRun(RunScope scope)
+    {
+        if (Scope is not null && Scope.Run >= scope.Run)
+        {
+            return;
+        }
+
+        Scope = scope;
+        LeaseToken = 0;
+        _values = new float[Count * 2 * scope.Classes];
+        for (int offset = 0; offset < Count; offset++)
+        {
+            Store(offset, SampleState.Initial(scope.Run, scope.Classes, _given[offset]));
+        }
+    }
+
+    /// <summary>Takes a state above the present version; false where it is not above.</summary>
+    public bool Accept(int offset, SampleState state) => Accept(
+        offset, state.Run, state.Version, state.LastEpoch, state.Averaged, state.LastVisit, state.Values);
+
+    /// <summary>Takes a state, member by member, above the present version; false where it is not above, or belongs to another run.</summary>
+    public bool Accept(int offset, int run, int version, int lastEpoch, int averaged, ulong lastVisit, ReadOnlySpan<float> values)
+    {
+        if (Scope?.Run != run || version <= _versions[offset])
+        {
+            return false;
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length, 2 * Scope.Classes, nameof(values));
+        _versions[offset] = version;
+        _lastEpochs[offset] = lastEpoch;
+        _averaged[offset] = averaged;
+        _lastVisits[offset] = lastVisit;
+        values.CopyTo(_values.AsSpan(offset * 2 * Scope.Classes, 2 * Scope.Classes));
+        return true;
+    }
+
+    /// <summary>Remembers the highest lease token.</summary>
+    public void RaiseLeaseToken(long token) => LeaseToken = Math.Max(LeaseToken, token);
+
+    /// <summary>Adds a batch of decisions; nothing happens where a batch of that sequence number, or a later one, was added.</summary>
+    public void ApplyDecisions(long sequence, IReadOnlyList<int> offsets, IReadOnlyList<int> verdicts)
+    {
+        if (sequence <= DecisionSequence)
+        {
+            return;
+        }
+
+        DecisionSequence = sequence;
+        for (int i = 0; i < offsets.Count; i++)
+        {
+            if (!_decisions.TryGetValue(offsets[i], out List<BlockDecision>? of))
+            {
+                _decisions[offsets[i]] = of = [];
+            }
+
+            of.Add(new BlockDecision(sequence, verdicts[i]));
+        }
+    }
+
+    /// <summary>The verdict in force at a decision sequence number; null where there is none, or it was undone.</summary>
+    public int? VerdictAt(int offset, long sequence)
+    {
+        if (_decisions.Count == 0 || !_decisions.TryGetValue(offset, out List<BlockDecision>? of))
+        {
+            return null;
+        }
+
+        int last = of.FindLastIndex(d => d.Sequence <= sequence);
+        return last < 0 || of[last].Verdict == Verdict.Undo ? null : of[last].Verdict;
+    }
+
+    /// <summary>Offsets of the samples without a visit in <paramref name="epoch"/> or later.</summary>
+    public IReadOnlyList<int> Missing(int epoch) => [.. Enumerable.Range(0, Count).Where(offset => _lastEpochs[offset] < epoch)];
+
+    private void Store(int offset, SampleState state)
+    {
+        _versions[offset] = -1;
+        Accept(offset, state);
+    }
+}
+
+/// <summary>One decision on one sample.</summary>
+/// <param name="Sequence">Sequence number of its batch.</param>
+/// <param name="Verdict">A class, or one of <see cref="Curation.Verdict"/>.</param>
+public readonly record struct BlockDecision(long Sequence, int Verdict);

@@ -1,0 +1,217 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using SatCurate.Curation;
+
+namespace SatCurate.Storage;
+
+/// <summary>
+/// The columns of a block at a cut, immutable: what a revision refers to, and where recovery starts. One object:
+/// <c>u32 magic, u16 version, body, u32 CRC of all before</c>. Given labels are not in it, only their checksum.
+/// </summary>
+public static class BlockSnapshot
+{
+    private const uint Magic = 0x50534353; // "SCSP"
+    private const ushort FormatVersion = 1;
+    private const int FixedBytes = 10; // magic, version, checksum
+    private const string Suffix = ".snap";
+
+    /// <summary>Publishes the columns at the end of an epoch. Replay goes on at journal segment <paramref name="replayFrom"/>.</summary>
+    public static async ValueTask PublishAsync(
+        IStore store, string dataset, int block, BlockColumns columns, int epoch, long replayFrom, CancellationToken cancellationToken)
+    {
+        byte[] bytes = Encode(columns, epoch, replayFrom);
+        var name = new SnapshotName(columns.Scope!.Run, epoch, replayFrom);
+        await store.PublishAsync(
+            StoreLayout.Snapshots(dataset, block) + name, async (stream, token) => await stream.WriteAsync(bytes, token), cancellationToken);
+    }
+
+    /// <summary>The snapshots of a block, oldest first.</summary>
+    public static async ValueTask<IReadOnlyList<SnapshotName>> ListAsync(IStore store, string dataset, int block, CancellationToken cancellationToken)
+    {
+        string folder = StoreLayout.Snapshots(dataset, block);
+        var names = new List<SnapshotName>();
+        await foreach (StoreEntry entry in store.ListAsync(folder, cancellationToken))
+        {
+            if (SnapshotName.TryParse(entry.Name[folder.Length..], out SnapshotName name))
+            {
+                names.Add(name);
+            }
+        }
+
+        return [.. names.OrderBy(n => n.ReplayFrom)];
+    }
+
+    /// <summary>Reads one snapshot.</summary>
+    /// <param name="store">Where it lies.</param>
+    /// <param name="dataset">Data set.</param>
+    /// <param name="block">Block.</param>
+    /// <param name="name">Which.</param>
+    /// <param name="given">N given labels.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="CorruptStoreException">It is missing or damaged.</exception>
+    public static async ValueTask<BlockColumns> ReadAsync(
+        IStore store, string dataset, int block, SnapshotName name, int[] given, CancellationToken cancellationToken)
+    {
+        string path = StoreLayout.Snapshots(dataset, block) + name;
+        return await TryReadAsync(store, dataset, block, name, given, cancellationToken)
+            ?? throw new CorruptStoreException(path, 0, "the snapshot is missing, or its checksum is wrong");
+    }
+
+    /// <summary>Reads one snapshot; null where it is missing or its checksum is wrong.</summary>
+    /// <exception cref="CorruptStoreException">It is sound, but not what its name or the given labels say.</exception>
+    public static async ValueTask<BlockColumns?> TryReadAsync(
+        IStore store, string dataset, int block, SnapshotName name, int[] given, CancellationToken cancellationToken)
+    {
+        string path = StoreLayout.Snapshots(dataset, block) + name;
+        byte[]? bytes = await store.ReadAllAsync(path, cancellationToken);
+        return bytes is { Length: >= FixedBytes } && BitConverter.ToUInt32(bytes, bytes.Length - 4) == Checksum.Of(bytes.AsSpan(..^4))
+            ? Decode(path, name, bytes, given)
+            : null;
+    }
+
+    /// <summary>Deletes the snapshots that <paramref name="isGarbage"/> names.</summary>
+    public static async ValueTask CollectAsync(
+        IStore store, string dataset, int block, Func<SnapshotName, bool> isGarbage, CancellationToken cancellationToken)
+    {
+        foreach (SnapshotName name in await ListAsync(store, dataset, block, cancellationToken))
+        {
+            if (isGarbage(name))
+            {
+                await store.DeleteAsync(StoreLayout.Snapshots(dataset, block) + name, cancellationToken);
+            }
+        }
+    }
+
+    private static byte[] Encode(BlockColumns columns, int epoch, long replayFrom)
+    {
+        RunScope scope = columns.Scope!;
+        var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
+        writer.Write(Magic);
+        writer.Write(FormatVersion);
+        writer.Write(epoch);
+        writer.Write(replayFrom);
+        writer.Write(scope.Run);
+        writer.Write(scope.Classes);
+        writer.Write(scope.Momentum);
+        writer.Write(scope.WarmUpEpochs);
+        writer.Write(scope.MovesTargets);
+        writer.Write(columns.LeaseToken);
+        writer.Write(columns.DecisionSequence);
+        writer.Write(columns.Count);
+        writer.Write(GivenChecksum([.. columns.GivenLabels]));
+        for (int offset = 0; offset < columns.Count; offset++)
+        {
+            writer.Write(columns.Version(offset));
+            writer.Write(columns.LastEpoch(offset));
+            writer.Write(columns.Averaged(offset));
+            writer.Write(columns.LastVisit(offset));
+            writer.Write(MemoryMarshal.AsBytes(columns.Values(offset)));
+        }
+
+        writer.Write(columns.Decisions.Sum(d => d.Value.Count));
+        foreach ((int offset, BlockDecision decision) in columns.Decisions.SelectMany(d => d.Value.Select(v => (d.Key, v))).OrderBy(d => d.v.Sequence).ThenBy(d => d.Key))
+        {
+            writer.Write(decision.Sequence);
+            writer.Write((ushort)offset);
+            writer.Write(decision.Verdict);
+        }
+
+        writer.Flush();
+        writer.Write(Checksum.Of(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
+        writer.Flush();
+        return bytes.ToArray();
+    }
+
+    private static BlockColumns Decode(string path, SnapshotName name, byte[] bytes, int[] given)
+    {
+        using var reader = new BinaryReader(new MemoryStream(bytes, 0, bytes.Length - 4));
+        if (reader.ReadUInt32() != Magic)
+        {
+            throw new CorruptStoreException(path, 0, "this is not a snapshot");
+        }
+
+        StoreVersions.Demand(path, reader.ReadUInt16(), FormatVersion);
+        int epoch = reader.ReadInt32();
+        long replayFrom = reader.ReadInt64();
+        var scope = new RunScope(reader.ReadInt32(), reader.ReadInt32(), reader.ReadSingle(), reader.ReadInt32(), reader.ReadBoolean());
+        if (new SnapshotName(scope.Run, epoch, replayFrom) != name)
+        {
+            throw new CorruptStoreException(path, 0, "this is not the snapshot that its name says");
+        }
+
+        var columns = new BlockColumns(given);
+        columns.StartRun(scope);
+        columns.RaiseLeaseToken(reader.ReadInt64());
+        long decisionSequence = reader.ReadInt64();
+        if (reader.ReadInt32() != given.Length || reader.ReadUInt32() != GivenChecksum(given))
+        {
+            throw new CorruptStoreException(path, 0, "the snapshot belongs to other given labels");
+        }
+
+        ReadSamples(reader, columns);
+        ReadDecisions(reader, columns, decisionSequence);
+        return columns;
+    }
+
+    private static void ReadSamples(BinaryReader reader, BlockColumns columns)
+    {
+        int run = columns.Scope!.Run;
+        byte[] values = new byte[2 * columns.Scope.Classes * sizeof(float)];
+        for (int offset = 0; offset < columns.Count; offset++)
+        {
+            int version = reader.ReadInt32();
+            int lastEpoch = reader.ReadInt32();
+            int averaged = reader.ReadInt32();
+            ulong lastVisit = reader.ReadUInt64();
+            reader.BaseStream.ReadExactly(values);
+            columns.Accept(offset, run, version, lastEpoch, averaged, lastVisit, MemoryMarshal.Cast<byte, float>(values));
+        }
+    }
+
+    private static void ReadDecisions(BinaryReader reader, BlockColumns columns, long decisionSequence)
+    {
+        var decisions = new List<(long Sequence, int Offset, int Verdict)>();
+        for (int left = reader.ReadInt32(); left > 0; left--)
+        {
+            decisions.Add((reader.ReadInt64(), reader.ReadUInt16(), reader.ReadInt32()));
+        }
+
+        foreach (var batch in decisions.GroupBy(d => d.Sequence).OrderBy(g => g.Key))
+        {
+            columns.ApplyDecisions(batch.Key, [.. batch.Select(d => d.Offset)], [.. batch.Select(d => d.Verdict)]);
+        }
+
+        columns.ApplyDecisions(decisionSequence, [], []);
+    }
+
+    private static uint GivenChecksum(ReadOnlySpan<int> given) => Checksum.Of(MemoryMarshal.AsBytes(given));
+
+    /// <summary>Which snapshot: <c>r0001-e000004-00000012.snap</c>.</summary>
+    /// <param name="Run">Run ordinal.</param>
+    /// <param name="Epoch">Epoch at whose end the cut was made.</param>
+    /// <param name="ReplayFrom">Journal segment at which replay goes on.</param>
+    public readonly record struct SnapshotName(int Run, int Epoch, long ReplayFrom)
+    {
+        /// <inheritdoc/>
+        public override string ToString() =>
+            string.Create(CultureInfo.InvariantCulture, $"r{Run:D4}-e{Epoch:D6}-{ReplayFrom:D8}{Suffix}");
+
+        /// <summary>Reads a name; false where it is not one.</summary>
+        public static bool TryParse(string text, out SnapshotName name)
+        {
+            name = default;
+            string[] parts = text.EndsWith(Suffix, StringComparison.Ordinal) ? text[..^Suffix.Length].Split('-') : [];
+            if (parts is not [['r', .. var run], ['e', .. var epoch], var from]
+                || !int.TryParse(run, NumberStyles.None, CultureInfo.InvariantCulture, out int r)
+                || !int.TryParse(epoch, NumberStyles.None, CultureInfo.InvariantCulture, out int e)
+                || !long.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out long f))
+            {
+                return false;
+            }
+
+            name = new SnapshotName(r, e, f);
+            return true;
+        }
+    }
+}

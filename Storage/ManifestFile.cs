@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace SatCurate.Storage;
+
+/// <summary>Manifests as JSON. Publishing one is what makes a data set exist.</summary>
+public static class ManifestFile
+{
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Converters = { new JsonStringEnumConverter() } };
+
+    /// <summary>Publishes a manifest.</summary>
+    public static ValueTask WriteAsync(IStore store, DatasetManifest manifest, CancellationToken cancellationToken) => store.PublishAsync(
+        StoreLayout.Manifest(manifest.Name),
+        async (stream, token) => await JsonSerializer.SerializeAsync(stream, manifest, Json, token),
+        cancellationToken);
+
+    /// <summary>Reads a manifest; null where there is no such data set.</summary>
+    /// <exception cref="CorruptStoreException">It is not a manifest.</exception>
+    /// <exception cref="Curation.UserErrorException">A newer SatCurate wrote it.</exception>
+    public static async ValueTask<DatasetManifest?> ReadAsync(IStore store, string dataset, CancellationToken cancellationToken)
+    {
+        string name = StoreLayout.Manifest(dataset);
+        if (await store.ReadAllAsync(name, cancellationToken) is not { } bytes)
+        {
+            return null;
+        }
+
+        try
+        {
+            DatasetManifest manifest = JsonSerializer.Deserialize<DatasetManifest>(bytes, Json)
+                ?? throw new CorruptStoreException(name, 0, "the manifest is empty");
+            StoreVersions.Demand(name, manifest.FormatVersion, DatasetManifest.CurrentVersion);
+            return manifest;
+        }
+        catch (JsonException e)
+        {
+            throw new CorruptStoreException(name, e.BytePositionInLine ?? 0, e.Message);
+        }
+    }
+
+    /// <summary>The names of all data sets.</summary>
+    public static async IAsyncEnumerable<string> ListAsync(IStore store, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string suffix = StoreLayout.Manifest("x")[(StoreLayout.Datasets.Length + 1)..];
+        await foreach (StoreEntry entry in store.ListAsync(StoreLayout.Datasets, cancellationToken))
+        {
+            string rest = entry.Name[StoreLayout.Datasets.Length..];
+            if (rest.EndsWith(suffix, StringComparison.Ordinal) && rest.IndexOf('/') == rest.Length - suffix.Length)
+            {
+                yield return rest[..^suffix.Length];
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Buffers;
+
+namespace SatCurate.Training.Batching;
+
+/// <summary>Gathers and augments the payload of minibatches.</summary>
+internal sealed class MinibatchReader(IPayloadBlocks blocks, Augmentation? augmentation)
+{
+    private readonly PayloadPool _pool = new(blocks);
+
+    public InputShape Shape => blocks.Shape;
+
+    public void Keep(int[] pool) => _pool.Keep(pool);
+
+    /// <summary>The minibatch of <paramref name="samples"/>, without targets.</summary>
+    public async ValueTask<Minibatch> ReadAsync(int epoch, int step, int[] samples, CancellationToken cancellationToken)
+    {
+        int size = blocks.Shape.Bytes;
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(1, samples.Length * size));
+        for (int i = 0; i < samples.Length; i++)
+        {
+            ReadOnlyMemory<byte> payload = await _pool.ReadAsync(samples[i], cancellationToken);
+            Span<byte> view = buffer.AsSpan(i * size, size);
+            if (augmentation is null)
+            {
+                payload.Span.CopyTo(view);
+            }
+            else
+            {
+                augmentation.Write(payload.Span, view, epoch, samples[i]);
+            }
+        }
+
+        return new Minibatch(step, samples, buffer, samples.Length * size, null);
+    }
+}

@@ -1,0 +1,58 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SatCurate.Training.Models;
+
+/// <summary>
+/// A network behind the standardisation of its inputs, whose mean and scale are buffers: they travel in the checkpoint with the weights,
+/// so that a stored model is complete. Input: N x C x H x W pixels in [0,255], or N x F raw features, float32. Output: N x classes logits.
+/// </summary>
+public sealed class Classifier : nn.Module<Tensor, Tensor>
+{
+    private readonly nn.Module<Tensor, Tensor> body;
+    private readonly Tensor mean;
+    private readonly Tensor scale;
+    private readonly bool image;
+
+    internal Classifier(nn.Module<Tensor, Tensor> body, InputStatistics statistics, InputShape shape)
+        : base(nameof(Classifier))
+    {
+        image = shape.Kind == InputKind.Image;
+        long[] dimensions = image ? [1, shape.Channels, 1, 1] : [1, shape.Channels];
+        this.body = body;
+        mean = torch.tensor(statistics.Mean, dimensions);
+        scale = torch.tensor(statistics.Scale(), dimensions);
+        RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    public override Tensor forward(Tensor input)
+    {
+        using Tensor centred = input - mean;
+        using Tensor standard = centred * scale;
+        using Tensor ordered = image ? ChannelsLast(standard) : standard.alias();
+        return body.call(ordered);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            body.Dispose();
+            mean.Dispose();
+            scale.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    /// <summary>Same values, N x C x H x W, with the channels innermost in memory: steps on CPU take three quarters of the time.</summary>
+    internal static Tensor ChannelsLast(Tensor input)
+    {
+        using Tensor permuted = input.permute(0, 2, 3, 1);
+        using Tensor contiguous = permuted.contiguous();
+        return contiguous.permute(0, 3, 1, 2);
+    }
+}

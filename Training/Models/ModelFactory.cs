@@ -1,0 +1,64 @@
+using SatCurate.Curation;
+using SatCurate.Training.Native;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SatCurate.Training.Models;
+
+/// <summary>Makes the built-in models with seeded initial weights.</summary>
+public static class ModelFactory
+{
+    /// <summary>Smallest height and width that the convolutional models take.</summary>
+    public const int SmallestImage = 16;
+
+    private static readonly Lock Seeding = new();
+
+    /// <summary>The model that <c>auto</c> stands for on CPU: mlp for features, cnn for images it can take, mlp for smaller ones.</summary>
+    public static ModelKind Auto(InputShape shape) => TakesConvolutions(shape) ? ModelKind.Cnn : ModelKind.Mlp;
+
+    /// <summary>Reads <c>linear</c>, <c>mlp</c>, <c>cnn</c>, <c>resnet18</c>, <c>resnet34</c> or, by the shape, <c>auto</c>.</summary>
+    /// <exception cref="UserErrorException">The name is none of these.</exception>
+    public static ModelKind Parse(string name, InputShape shape) =>
+        name == "auto" ? Auto(shape)
+        : Enum.TryParse(name, ignoreCase: true, out ModelKind kind) && Enum.IsDefined(kind) && !char.IsAsciiDigit(name[0]) ? kind
+        : throw new UserErrorException($"unknown model '{name}'", "--model", "Choose auto, linear, mlp, cnn, resnet18 or resnet34");
+
+    /// <summary>A model whose initial weights depend on <paramref name="seed"/> alone.</summary>
+    /// <param name="kind">Which model.</param>
+    /// <param name="shape">Shape of its inputs.</param>
+    /// <param name="classes">Number of classes, 2 or more.</param>
+    /// <param name="width">Channels of the cnn's stem or units of the mlp's layers; other models ignore it.</param>
+    /// <param name="depth">Residual blocks in a stage of the cnn; other models ignore it.</param>
+    /// <param name="statistics">Statistics of the training payload.</param>
+    /// <param name="seed">Seed of the initial weights.</param>
+    /// <exception cref="UserErrorException">The model cannot take inputs of that shape.</exception>
+    public static Classifier Create(
+        ModelKind kind, InputShape shape, int classes, int width, int depth, InputStatistics statistics, long seed)
+    {
+        TorchNatives.Load();
+        if (kind >= ModelKind.Cnn && !TakesConvolutions(shape))
+        {
+            throw new UserErrorException(
+                $"model {kind.ToString().ToLowerInvariant()} needs images of {SmallestImage} x {SmallestImage} pixels or more",
+                "--model", "Choose mlp or linear");
+        }
+
+        // The generator is the process's: nobody else may draw from it between the seed and the weights.
+        lock (Seeding)
+        {
+            random.manual_seed(seed);
+            nn.Module<Tensor, Tensor> body = kind switch
+            {
+                ModelKind.Linear => LinearModel.Create(shape, classes),
+                ModelKind.Mlp => MlpModel.Create(shape, classes, width),
+                ModelKind.Cnn => SmallResidualCnn.Create(shape, classes, width, depth),
+                ModelKind.ResNet18 => ResNet.Create(shape, classes, ResNet.Blocks18),
+                _ => ResNet.Create(shape, classes, ResNet.Blocks34),
+            };
+            return new Classifier(body, statistics, shape);
+        }
+    }
+
+    private static bool TakesConvolutions(InputShape shape) =>
+        shape.Kind == InputKind.Image && Math.Min(shape.Height, shape.Width) >= SmallestImage;
+}

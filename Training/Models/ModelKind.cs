@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+
+namespace SatCurate.Training.Models;
+
+/// <summary>The built-in models.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ModelKind>))]
+public enum ModelKind
+{
+    /// <summary>Softmax regression.</summary>
+    Linear = 0,
+
+    /// <summary>Two hidden layers.</summary>
+    Mlp = 1,
+
+    /// <summary>Small residual network for images of 28 to 64 pixels on CPU.</summary>
+    Cnn = 2,
+
+    /// <summary>ResNet-18, CIFAR variant.</summary>
+    ResNet18 = 3,
+
+    /// <summary>ResNet-34, CIFAR variant: the papers' model.</summary>
+    ResNet34 = 4,
+}

@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace SatCurate.Training.Recipes;
+
+/// <summary>What the loss after warm-up is taken on.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<TrainingMethod>))]
+public enum TrainingMethod
+{
+    /// <summary>Self-Adaptive Training: targets move by momentum, the loss is weighted.</summary>
+    Sat = 0,
+
+    /// <summary>Plain cross-entropy on labels in force for the whole run; targets do not move.</summary>
+    Ce = 1,
+}

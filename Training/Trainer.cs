@@ -1,0 +1,93 @@
+using SatCurate.Training.Checkpoints;
+using SatCurate.Training.Exchange;
+using SatCurate.Training.Models;
+using SatCurate.Training.Recipes;
+using static TorchSharp.torch;
+
+namespace SatCurate.Training;
+
+/// <summary>
+/// Runs Self-Adaptive Training. All torch calls of a run happen on one thread that belongs to it: dispose scopes, the gradient mode and the
+/// number of threads are the thread's own.
+/// </summary>
+public static class Trainer
+{
+    /// <summary>Trains from the start, or from the job's checkpoint, to the last epoch.</summary>
+    /// <param name="job">What to train.</param>
+    /// <param name="exchange">The samples' targets.</param>
+    /// <param name="progress">Told about four times a second; may be null.</param>
+    /// <param name="cancellationToken">Stops the run: the step under way ends, a checkpoint is committed, the outcome says not finished.</param>
+    /// <exception cref="TrainingDivergedException">Outputs are no longer finite.</exception>
+    /// <exception cref="Curation.UserErrorException">The recipe is out of range or does not fit the data or this machine.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint is damaged or does not fit the data.</exception>
+    public static Task<TrainingOutcome> RunAsync(
+        TrainingJob job, ITargetExchange exchange, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        var outcome = new TaskCompletionSource<TrainingOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() => Complete(outcome, () => Run(job, exchange, progress, cancellationToken)))
+        {
+            IsBackground = true,
+            Name = "trainer",
+        };
+        thread.Start();
+        return outcome.Task;
+    }
+
+    private static void Complete(TaskCompletionSource<TrainingOutcome> outcome, Func<TrainingOutcome> run)
+    {
+        try
+        {
+            outcome.SetResult(run());
+        }
+#pragma warning disable CA1031 // The thread has no caller but the task.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            outcome.SetException(error);
+        }
+    }
+
+    private static TrainingOutcome Run(
+        TrainingJob job, ITargetExchange exchange, IProgress<TrainingProgress>? progress, CancellationToken stop)
+    {
+        Checkpoint? checkpoint = job.Checkpoint.IsEmpty ? null : Checkpoint.Read(job.Checkpoint);
+        Recipe recipe = (checkpoint?.Header.Recipe ?? job.Recipe).Validated();
+        Device device = TorchDevice.Parse(job.Device);
+        int threads = job.Threads > 0 ? job.Threads : Math.Min(get_num_threads(), Environment.ProcessorCount);
+        set_num_threads(threads);
+        if (checkpoint is null && stop.IsCancellationRequested)
+        {
+            return new TrainingOutcome(false, default, null);
+        }
+
+        using TrainingState state = checkpoint is null ? Start(job, recipe, device) : Resume(job, checkpoint, threads, device, progress);
+        var run = new TrainingRun(job, recipe, state, device, threads, exchange, progress);
+        return run.Train(checkpoint?.Header.Position ?? default, checkpoint?.Header.Sums ?? default, stop);
+    }
+
+    private static TrainingState Start(TrainingJob job, Recipe recipe, Device device)
+    {
+        InputStatistics statistics = InputStatisticsPass.ReadAsync(job.Payload, CancellationToken.None).GetAwaiter().GetResult();
+        return TrainingState.Initial(recipe, job.Payload.Shape, job.Classes, statistics, device);
+    }
+
+    private static TrainingState Resume(
+        TrainingJob job, Checkpoint checkpoint, int threads, Device device, IProgress<TrainingProgress>? progress)
+    {
+        CheckpointHeader header = checkpoint.Header;
+        if (header.Shape != job.Payload.Shape || header.Classes != job.Classes)
+        {
+            throw new InvalidDataException(
+                $"The checkpoint is for {header.Shape} and {header.Classes} classes, the data has {job.Payload.Shape} and {job.Classes}.");
+        }
+
+        if (header.Threads != threads)
+        {
+            progress?.Report(new TrainingProgress(
+                header.Position.Epoch, header.Recipe.Epochs, header.Position.Step, 0, 0, 0, null,
+                $"resumed with {threads} torch threads after {header.Threads}: results are as good but not bit-identical"));
+        }
+
+        return TrainingState.Restore(checkpoint, device);
+    }
+}

@@ -1,0 +1,112 @@
+using System.Runtime.InteropServices;
+using SatCurate.Training.Batching;
+using SatCurate.Training.Exchange;
+using SatCurate.Training.Losses;
+using SatCurate.Training.Recipes;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SatCurate.Training;
+
+/// <summary>One step of training: forward, predictions out, loss, backward, descent. Called on the trainer's thread.</summary>
+internal sealed class TrainingStep(TrainingState state, Recipe recipe, InputShape shape, int classes, Device device, ITargetExchange exchange)
+{
+    /// <summary>Takes the step at <paramref name="rate"/>; nothing has left for the exchange where it throws.</summary>
+    /// <returns>The loss, null where no sample of the batch has one; and how many predictions agree with a label in force.</returns>
+    /// <exception cref="TrainingDivergedException">A logit is NaN or infinite.</exception>
+    public StepResult Take(Minibatch batch, int epoch, double rate)
+    {
+        using var scope = NewDisposeScope();
+        Tensor logits = state.Model.call(InputBatch.Load(batch, shape, device));
+        Tensor predictions = nn.functional.softmax(logits.detach(), 1);
+        float[] pushed = Finite(logits, predictions, batch, epoch);
+        PulledTargets pulled = batch.Targets!.GetAwaiter().GetResult();
+        StepResult agreement = Agreement(pushed, pulled.Labels);
+        Push(epoch, batch.Samples, pushed);
+
+        bool onTargets = recipe.Method == TrainingMethod.Sat && epoch >= recipe.WarmUpEpochs;
+        StepTargets targets = StepTargets.Prepare(pulled, classes, epoch, onTargets);
+        if (!targets.Any)
+        {
+            return agreement;
+        }
+
+        Tensor loss = SatLoss.Of(logits, Updated(targets, predictions), from_array(targets.TakesPart).to(device));
+        loss.backward();
+        state.Optimizer.Step(rate);
+        return agreement with { Loss = loss.ToDouble() };
+    }
+
+    /// <summary>Visits samples without a step: a forward pass whose predictions are pushed.</summary>
+    public void Visit(Minibatch batch, int epoch)
+    {
+        using var scope = NewDisposeScope();
+        using var frozen = no_grad();
+        Tensor logits = state.Model.call(InputBatch.Load(batch, shape, device));
+        Push(epoch, batch.Samples, Finite(logits, nn.functional.softmax(logits, 1), batch, epoch));
+    }
+
+    private Tensor Updated(StepTargets targets, Tensor predictions)
+    {
+        long count = targets.TakesPart.Length;
+        Tensor before = from_array(targets.Targets).reshape(count, classes).to(device);
+        return targets.Moves.AsSpan().Contains(true)
+            ? SatLoss.Update(before, predictions, from_array(targets.Moves).reshape(count, 1).to(device), recipe.Momentum)
+            : before;
+    }
+
+    private void Push(int epoch, int[] samples, float[] predictions)
+    {
+        ValueTask push = exchange.PushAsync(epoch, samples, predictions, CancellationToken.None);
+        if (!push.IsCompletedSuccessfully)
+        {
+            push.AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    private float[] Finite(Tensor logits, Tensor predictions, Minibatch batch, int epoch)
+    {
+        ReadOnlySpan<float> outputs = Floats(logits.detach().cpu().contiguous());
+        List<int>? broken = null;
+        for (int i = 0; i < batch.Samples.Length; i++)
+        {
+            foreach (float output in outputs.Slice(i * classes, classes))
+            {
+                if (!float.IsFinite(output))
+                {
+                    (broken ??= []).Add(batch.Samples[i]);
+                    break;
+                }
+            }
+        }
+
+        return broken is null
+            ? Floats(predictions.cpu().contiguous()).ToArray()
+            : throw new TrainingDivergedException(epoch, batch.Step, broken);
+    }
+
+    private StepResult Agreement(float[] predictions, int[] labels)
+    {
+        int labelled = 0;
+        int agreed = 0;
+        for (int i = 0; i < labels.Length; i++)
+        {
+            if (labels[i] >= 0)
+            {
+                labelled++;
+                agreed += Curation.Prediction.ArgMax(predictions.AsSpan(i * classes, classes)) == labels[i] ? 1 : 0;
+            }
+        }
+
+        return new StepResult(null, labels.Length, labelled, agreed);
+    }
+
+    private static ReadOnlySpan<float> Floats(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
+}
+
+/// <summary>What one step yields.</summary>
+/// <param name="Loss">Its loss; null where no sample had one.</param>
+/// <param name="Visits">Samples visited.</param>
+/// <param name="Labelled">Those with a label in force.</param>
+/// <param name="Agreed">Those whose prediction's argmax is that label.</param>
+internal readonly record struct StepResult(double? Loss, int Visits, int Labelled, int Agreed);

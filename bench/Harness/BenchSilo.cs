@@ -1,0 +1,99 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using SatCurate.Contracts;
+using SatCurate.Contracts.Datasets;
+using SatCurate.Contracts.Runs;
+using SatCurate.Silo;
+using SatCurate.Storage;
+
+namespace SatCurate.Harness;
+
+/// <summary>A silo as the one-machine program has it, over a file store in a temporary folder, but without a trainer: the benchmark is the trainer.</summary>
+public sealed class BenchSilo : IAsyncDisposable
+{
+    private readonly IHost _host;
+    private readonly FileStore _store;
+    private readonly string _folder;
+
+    private BenchSilo(IHost host, FileStore store, string folder) => (_host, _store, _folder) = (host, store, folder);
+
+    /// <summary>The grains.</summary>
+    public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
+
+    /// <summary>The store.</summary>
+    public IStore Store => _store;
+
+    /// <summary>Starts it.</summary>
+    public static async Task<BenchSilo> StartAsync()
+    {
+        string folder = Path.Combine(Path.GetTempPath(), "satcurate-bench-" + Guid.NewGuid().ToString("N"));
+        FileStore store = FileStore.Open(folder, "benchmark");
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole();
+        builder.UseOrleans(silo => silo.AddSatCurate(store).UseLocalhostClustering(FreePort(), FreePort(), null, "bench", "bench"));
+        IHost host = builder.Build();
+        await host.StartAsync();
+        return new BenchSilo(host, store, folder);
+    }
+
+    /// <summary>A data set of labels alone: grains never read payload.</summary>
+    public async Task<DatasetManifest> CreateAsync(string name, int classes, IReadOnlyList<int> given)
+    {
+        var manifest = new DatasetManifest
+        {
+            Name = name,
+            IngestId = Guid.NewGuid(),
+            Classes = [.. Enumerable.Range(0, classes).Select(c => $"class{c}")],
+            Kind = PayloadKind.FeaturesFloat32,
+            Channels = 1,
+            Height = 1,
+            Width = 1,
+            BlockSize = 1024,
+            TrainCount = given.Count,
+            TestCount = 0,
+            Format = "benchmark",
+            HasTruth = false,
+            CreatedAt = DateTimeOffset.UtcNow,
+        };
+        for (int block = 0; block < manifest.TrainBlocks; block++)
+        {
+            int[] labels = [.. given.Skip(block * manifest.BlockSize).Take(manifest.BlockSize)];
+            await LabelsFile.WriteAsync(_store, StoreLayout.Given(name, block), labels, CancellationToken.None);
+        }
+
+        await ManifestFile.WriteAsync(_store, manifest, CancellationToken.None);
+        return manifest;
+    }
+
+    /// <summary>Orders a run and takes it, as a trainer does.</summary>
+    public async Task<(IRunGrain Run, RunAssignment Assignment)> TakeRunAsync(string dataset, RunOrder order, Guid worker)
+    {
+        StartRunAnswer answer = await Grains.GetGrain<IDatasetGrain>(dataset).StartRunAsync(order, CancellationToken.None);
+        if (answer.Refused is { } refused)
+        {
+            throw new InvalidOperationException(refused);
+        }
+
+        IRunGrain run = Grains.GetGrain<IRunGrain>(GrainKeys.Run(dataset, answer.Run));
+        return (run, await run.AttachAsync(worker, CancellationToken.None) ?? throw new InvalidOperationException("the run is taken"));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+        _store.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Orleans.Runtime;
+using SatCurate.Contracts.Blocks;
+using SatCurate.Contracts.Datasets;
+using SatCurate.Contracts.Runs;
+using SatCurate.Harness;
+using SatCurate.Scale;
+using SatCurate.Silo.Exchange;
+using SatCurate.Storage;
+using SatCurate.Training.Exchange;
+
+// usage: scale [SAMPLES] [PASSES]: grains, pushes and pulls at scale, journal on, in one process over a file store.
+int samples = args.Length > 0 ? int.Parse(args[0]) : 200_000;
+int passes = args.Length > 1 ? int.Parse(args[1]) : 66;
+const int Classes = 10;
+const int InFlight = 4;
+var minibatches = new Minibatches(samples, Classes);
+await using BenchSilo silo = await BenchSilo.StartAsync();
+Console.WriteLine($"{samples:N0} samples of {Classes} classes, minibatches of {Minibatches.Size}, {Environment.ProcessorCount} cores, server GC {System.Runtime.GCSettings.IsServerGC}");
+
+Measurement bare = await BareAsync(0);
+await silo.Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
+long before = GC.GetTotalMemory(forceFullCollection: true);
+
+DatasetManifest manifest = await silo.CreateAsync("scale", Classes, [.. Enumerable.Range(0, samples).Select(i => i % Classes)]);
+var worker = Guid.NewGuid();
+(IRunGrain run, RunAssignment assignment) = await silo.TakeRunAsync("scale", new RunOrder("{}", passes, 0, 0.9f, true, false), worker);
+using var exchange = new GrainExchange(silo.Grains, silo.Store, run, worker, manifest, assignment.Scope);
+Console.WriteLine($"first touch        {await PassAsync(0, 32)}");
+for (int pass = 1; pass < passes - 4; pass++)
+{
+    await PassAsync(pass, 32);
+}
+
+Measurement push = await Measurement.OfAsync(2L * samples, async () =>
+{
+    await PassAsync(passes - 4, 32);
+    await PassAsync(passes - 3, 32);
+});
+Measurement pushAll = await PassAsync(passes - 2, int.MaxValue);
+Measurement pull = await Measurement.OfAsync(samples, () => Parallel.ForEachAsync(
+    minibatches.Pass(passes, 32), new ParallelOptions { MaxDegreeOfParallelism = InFlight }, async (m, token) => await exchange.PullAsync(passes - 2, m, token)));
+double resident = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)samples;
+await PassAsync(passes - 1, 32);
+Measurement bareAgain = await BareAsync(passes);
+
+Console.WriteLine($"bare fan-out       {bare}\n     and again     {bareAgain}");
+Console.WriteLine($"push, 32 blocks    {push}\npush, all blocks   {pushAll}\npull, 32 blocks    {pull}");
+Console.WriteLine($"push / bare        {push.PerSecond / ((bare.PerSecond + bareAgain.PerSecond) / 2):P0} (all blocks {pushAll.PerSecond / ((bare.PerSecond + bareAgain.PerSecond) / 2):P0})");
+Console.WriteLine($"resident           {resident:N0} B a sample, with {Math.Min(64, passes - 1)} visits of history");
+Console.WriteLine($"top-100 query      {await TopQueryAsync():N1} ms (median of 20)");
+await CountAsync();
+
+async Task<Measurement> BareAsync(int firstPass)
+{
+    var measured = new Measurement(0, 0, 0, 0);
+    for (int pass = firstPass; pass < firstPass + 6; pass++)
+    {
+        measured = await Measurement.OfAsync(samples, () => Parallel.ForEachAsync(
+            minibatches.Pass(pass, 32).Index(),
+            new ParallelOptions { MaxDegreeOfParallelism = InFlight },
+            async (m, _) => await silo.Grains.GetGrain<IBareFanOutGrain>(m.Index % InFlight).ApplyAsync(new FanOut(
+                "bare", m.Item, pass, MemoryMarshal.AsBytes(minibatches.Predictions(m.Item, pass).AsSpan()).ToArray()))));
+    }
+
+    return measured;
+}
+
+async Task<Measurement> PassAsync(int pass, int poolBlocks)
+{
+    await exchange.BeginEpochAsync(pass, CancellationToken.None);
+    Measurement measured = await Measurement.OfAsync(samples, async () =>
+    {
+        await Parallel.ForEachAsync(
+            minibatches.Pass(pass, Math.Min(poolBlocks, manifest.TrainBlocks)),
+            new ParallelOptions { MaxDegreeOfParallelism = InFlight },
+            async (m, token) => await exchange.PushAndWaitAsync(pass, m, minibatches.Predictions(m, pass), token));
+    });
+    IReadOnlyList<int> missing = await exchange.EndEpochAsync(pass, CancellationToken.None);
+    var figures = new EpochFigures(pass, 0, 0, 0, measured.Seconds, measured.PerSecond, null);
+    await exchange.CommitAsync(new TrainingPosition(pass + 1, 0), new byte[16], missing.Count == 0 ? figures : throw new InvalidOperationException($"{missing.Count} visits are missing"), CancellationToken.None);
+    return measured;
+}
+
+async Task<double> TopQueryAsync()
+{
+    IDatasetGrain dataset = silo.Grains.GetGrain<IDatasetGrain>("scale");
+    ViewAnswer view = await dataset.ViewAsync(null, CancellationToken.None);
+    var query = new SuspectQuery { View = view.View!, Top = 100 };
+    var times = new List<double>();
+    for (int i = 0; i < 21; i++)
+    {
+        var clock = Stopwatch.StartNew();
+        await dataset.SuspectsAsync(query, CancellationToken.None);
+        times.Add(clock.Elapsed.TotalMilliseconds);
+    }
+
+    return times.Skip(1).Order().ElementAt(10);
+}
+
+async Task CountAsync()
+{
+    SimpleGrainStatistic[] statistics = await silo.Grains.GetGrain<IManagementGrain>(0).GetSimpleGrainStatistics();
+    int activated = statistics.Where(s => s.GrainType.Contains("SampleGrain", StringComparison.Ordinal)).Sum(s => s.ActivationCount);
+    ViewAnswer view = await silo.Grains.GetGrain<IDatasetGrain>("scale").ViewAsync(null, CancellationToken.None);
+    long updates = 0;
+    for (int block = 0; block < manifest.TrainBlocks; block++)
+    {
+        BlockRows rows = await silo.Grains.GetGrain<IBlockGrain>(SatCurate.Contracts.GrainKeys.Block("scale", block)).RowsAsync(view.View!, CancellationToken.None);
+        updates += rows.Visits.Sum(v => (long)v);
+    }
+
+    Console.WriteLine($"sample grains active {activated:N0} (of them {samples:N0} for the bare fan-out); updates applied {updates:N0} = {samples:N0} x {updates / (double)samples:N0}");
+}

@@ -1,0 +1,55 @@
+using System.Runtime.InteropServices;
+using SatCurate.Training.Batching;
+using SatCurate.Training.Models;
+using SatCurate.Training.Recipes;
+
+namespace SatCurate.Training.Tests;
+
+/// <summary>Small data sets and recipes that train in a second.</summary>
+internal static class Synthetic
+{
+    public const int Classes = 3;
+
+    public static Recipe Mlp { get; } = new()
+    {
+        Name = "test",
+        Model = ModelKind.Mlp,
+        Width = 16,
+        Epochs = 4,
+        WarmUpEpochs = 1,
+        BatchSize = 16,
+        LearningRate = 0.05,
+        Nesterov = true,
+    };
+
+    public static Recipe Cnn { get; } = Mlp with { Model = ModelKind.Cnn, Width = 2, Epochs = 3, CropPixels = 2 };
+
+    /// <summary>Gaussian blobs, one a class, at the corners of a simplex; class = index modulo the classes.</summary>
+    public static PayloadArray Blobs(int count, int features = 8, double spread = 1.0, int classes = Classes, int seed = 1)
+    {
+        var random = new Random(seed);
+        float[] values = new float[count * features];
+        for (int i = 0; i < values.Length; i++)
+        {
+            double gauss = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+            values[i] = (float)((spread * gauss) + (i % features == i / features % classes ? 3.0 : 0.0));
+        }
+
+        return new PayloadArray(InputShape.Features(features), MemoryMarshal.AsBytes(values.AsSpan()).ToArray(), 32);
+    }
+
+    /// <summary>16 x 16 pictures of noise whose brightness rises with the class.</summary>
+    public static PayloadArray Pictures(int count)
+    {
+        var random = new Random(2);
+        byte[] pixels = new byte[count * 256];
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            pixels[i] = (byte)(random.Next(150) + (i / 256 % Classes * 50));
+        }
+
+        return new PayloadArray(InputShape.Image(1, 16, 16), pixels, 32);
+    }
+
+    public static int[] Labels(int count, int classes = Classes) => [.. Enumerable.Range(0, count).Select(i => i % classes)];
+}
