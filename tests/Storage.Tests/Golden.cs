@@ -7,5 +7,7 @@ internal static class Golden
     public static string Read(string name) => string.Concat(
         File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Golden", name)).Select(line => line.Split('#')[0].Replace(" ", "", StringComparison.Ordinal)));
 
+    public static string Text(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", name)).ReplaceLineEndings("\n");
+
     public static byte[] Bytes(string name) => Convert.FromHexString(Read(name));
 }
