@@ -92,8 +92,9 @@ internal sealed class BlockOutbox(IBlockGrain block, Action<int> released)
             }
 
             int left = 0;
-            foreach (Kept kept in _kept)
+            for (int i = 0; i < _kept.Count; i++)
             {
+                Kept kept = _kept[i];
                 if (kept.WriterEpoch == answer.WriterEpoch && kept.Sequence <= answer.DurableThrough)
                 {
                     durable += kept.Samples;
