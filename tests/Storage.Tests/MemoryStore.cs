@@ -93,7 +93,8 @@ internal sealed class MemoryStore : IStore
             }
 
             int from = (int)Math.Min(offset, content.Length);
-            return ValueTask.FromResult<Stream?>(new MemoryStream(content, from, (int)Math.Min(length ?? int.MaxValue, content.Length - from), writable: false));
+            int count = (int)Math.Min(length ?? int.MaxValue, content.Length - from);
+            return ValueTask.FromResult<Stream?>(new MemoryStream(content, from, count, writable: false));
         }
     }
 

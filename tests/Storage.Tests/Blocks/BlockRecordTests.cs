@@ -9,8 +9,10 @@ public sealed class BlockRecordTests
     [Fact]
     public void Write_EveryKind_HasTheBytesOfFormatOne()
     {
-        Hex(Columns.Record(w => BlockRecord.WriteRunStarted(w, new RunScope(3, 2, 0.9f, 5, true)))).ShouldBe(Golden.Read("record-run-started.hex"));
-        Hex(Columns.Record(w => BlockRecord.WriteVisits(w, 3, 7, 0x0102030405, [new BlockVisit(4, State)]))).ShouldBe(Golden.Read("record-visits.hex"));
+        Hex(Columns.Record(w => BlockRecord.WriteRunStarted(w, new RunScope(3, 2, 0.9f, 5, true))))
+            .ShouldBe(Golden.Read("record-run-started.hex"));
+        Hex(Columns.Record(w => BlockRecord.WriteVisits(w, 3, 7, 0x0102030405, [new BlockVisit(4, State)])))
+            .ShouldBe(Golden.Read("record-visits.hex"));
         Hex(Columns.Record(w => BlockRecord.WriteCut(w, 3, 7, 0x0102030405))).ShouldBe(Golden.Read("record-cut.hex"));
         Hex(Columns.Record(w => BlockRecord.WriteDecisions(w, 9, [0, 4], [1, Verdict.Discard]))).ShouldBe(Golden.Read("record-decisions.hex"));
     }

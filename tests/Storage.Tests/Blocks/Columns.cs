@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using SatCurate.Curation;
 
 namespace SatCurate.Storage.Tests.Blocks;
@@ -22,7 +23,8 @@ internal static class Columns
         {
             float a = random.NextSingle() / 2;
             float b = random.NextSingle() / 2;
-            visits.Add(new BlockVisit(offset, columns.State(offset).After(columns.Scope!, epoch, [a, b, 1 - a - b], columns.Given(offset), pinned: false)));
+            SampleState state = columns.State(offset).After(columns.Scope!, epoch, [a, b, 1 - a - b], columns.Given(offset), pinned: false);
+            visits.Add(new BlockVisit(offset, state));
         }
 
         return visits;
@@ -43,9 +45,10 @@ internal static class Columns
         yield return $"{columns.Scope} token {columns.LeaseToken} decisions {columns.DecisionSequence} of {columns.Count}";
         for (int offset = 0; offset < columns.Count; offset++)
         {
-            string values = columns.Scope is null ? "" : Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes(columns.Values(offset)));
+            string values = columns.Scope is null ? "" : Convert.ToHexString(MemoryMarshal.AsBytes(columns.Values(offset)));
             string decisions = columns.Decisions.TryGetValue(offset, out List<BlockDecision>? of) ? string.Join(' ', of) : "";
-            yield return $"{columns.Given(offset)} {columns.Version(offset)} {columns.LastEpoch(offset)} {columns.Averaged(offset)} {columns.LastVisit(offset):x} {values} {decisions}";
+            yield return $"{columns.Given(offset)} {columns.Version(offset)} {columns.LastEpoch(offset)} {columns.Averaged(offset)}";
+            yield return $"{columns.LastVisit(offset):x} {values} {decisions}";
         }
     }
 }

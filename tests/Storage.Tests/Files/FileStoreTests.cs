@@ -116,7 +116,8 @@ public sealed class FileStoreTests : StoreCompliance, IDisposable
         await _store.AppendAsync("a", 1, new byte[] { 2 }, Token.Current);
         (await reader.ReadAllAsync("a", Token.Current)).ShouldBe([1, 2]);
         await Should.ThrowAsync<InvalidOperationException>(async () => await reader.CreateAsync("b", new byte[1], Token.Current));
-        await Should.ThrowAsync<InvalidOperationException>(async () => await reader.PublishAsync("b", (_, _) => ValueTask.CompletedTask, Token.Current));
+        await Should.ThrowAsync<InvalidOperationException>(async () =>
+            await reader.PublishAsync("b", (_, _) => ValueTask.CompletedTask, Token.Current));
         await Should.ThrowAsync<InvalidOperationException>(async () => await reader.AppendAsync("a", 2, new byte[1], Token.Current));
         await Should.ThrowAsync<InvalidOperationException>(async () => await reader.CutAsync("a", 2, 1, Token.Current));
         await Should.ThrowAsync<InvalidOperationException>(async () => await reader.DeleteAsync("a", Token.Current));
