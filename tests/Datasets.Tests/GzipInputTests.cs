@@ -12,12 +12,13 @@ public sealed class GzipInputTests : IDisposable
     [Fact]
     public void Read_CutAnywhere_IsRefused()
     {
-        string whole = _input.Cifar("a.bin.gz", 1);
+        string whole = _input.IdxImages("images.gz", 3);
         int length = (int)new FileInfo(whole).Length;
         for (int cut = 2; cut < length; cut++)
         {
-            string path = _input.Cut(whole, "cut.bin.gz", cut);
-            Should.Throw<UserErrorException>(() => new CifarSource([path])).Message.ShouldStartWith("the gzip file is truncated or damaged");
+            string path = _input.Cut(whole, "cut.gz", cut);
+            Should.Throw<UserErrorException>(() => new IdxSource([path], takeLabels: false).Read().Count()).Message
+                .ShouldStartWith("the gzip file is truncated or damaged");
         }
     }
 

@@ -103,6 +103,27 @@ public sealed class IngestTests : IDisposable
         (await LabelReader.ReadTruthAsync(_store, report.Manifest, Stop)).ShouldBe([1, 1, 2]);
     }
 
+    [Fact]
+    public async Task IngestAsync_ClassesFileForCifar_CountsByPositionAndNotByName()
+    {
+        IngestRequest request = new() { Dataset = "d", Paths = [_input.Cifar("batch.bin", 10)] };
+        string names = "automobile\nairplane\n" + string.Join('\n', "cdefghij".ToCharArray());
+
+        IngestReport report = await IngestAsync(request with { ClassesFile = _input.Text("classes.txt", names) });
+
+        (await LabelReader.ReadGivenAsync(_store, report.Manifest, Stop)).ShouldBe(Enumerable.Range(0, 10));
+    }
+
+    [Fact]
+    public async Task IngestAsync_TestSetOfCsv_TakesTheTrainingClasses()
+    {
+        string train = _input.Text("d.csv", "p,label\n1,x\n2,y\n3,z\n");
+
+        IngestReport report = await IngestAsync(new() { Dataset = "d", Paths = [train], TestPaths = [_input.Text("t.csv", "p,label\n1,z\n2,x\n")] });
+
+        (await new PayloadReader(_store, report.Manifest).ReadTestLabelsAsync(Stop)).ShouldBe([2, 0]);
+    }
+
     [Theory]
     [InlineData("10\n9\n-1", "-1,9,10")]
     [InlineData("b\nB\na", "B,a,b")]

@@ -131,6 +131,7 @@ public sealed class MalformedInputTests : IDisposable
             "only one class, 'cat', among the given labels (ROOT/one). Two classes at least are needed."),
 
         ["CSV NaN"] = (f => Paths(f.Text("d.csv", "p,q,label\n1,2,x\n3,NaN,y\n")), "'NaN' is not a finite number (ROOT/d.csv, line 3, column 1 'q')."),
+        ["CSV NaN behind a blank line"] = (f => Paths(f.Text("d.csv", "p,q,label\n1,2,x\n\n3,NaN,y\n")), "(ROOT/d.csv, line 4, column 1 'q')."),
         ["CSV infinity"] = (f => Paths(f.Text("d.csv", "1,2,x\n1e39,3,y\n")), "is not a finite number (ROOT/d.csv, line 2, column 0)."),
         ["CSV text"] = (f => Paths(f.Text("d.csv", "p,q,label\n1,2,x\n3,red,y\n")), "'red' is not a finite number (ROOT/d.csv, line 3, column 1 'q')."),
         ["CSV empty cell"] = (f => Paths(f.Text("d.csv", "p,q,label\n1,2,x\n,2,y\n")), "an empty cell among the features (ROOT/d.csv, line 3, column 0 'p')."),
@@ -188,6 +189,9 @@ public sealed class MalformedInputTests : IDisposable
         ["test of other columns"] = (
             f => Paths(f.Text("d.csv", "p,label\n1,x\n2,y\n")) with { TestPaths = [f.Text("t.csv", "q,label\n1,x\n")] },
             "the columns differ from those of ROOT/d.csv (ROOT/t.csv)."),
+        ["test by numbers, classes by name"] = (
+            f => Labels(f, "index,label\n0,shirt\n1,coat\n2,bag\n") with { TestPaths = [f.Idx("t10k", 3)] },
+            "unknown class '0' (ROOT/t10k-images-idx3-ubyte, ROOT/t10k-labels-idx1-ubyte). The classes are bag, coat, shirt;"),
         ["test unlabelled"] = (
             f => Paths(f.Text("d.csv", "p,label\n1,x\n2,y\n")) with { TestPaths = [f.Text("t.csv", "p,label\n1,x\n2,\n")] }, "test sample 1 has no label (ROOT/t.csv)."),
         ["test empty"] = (
