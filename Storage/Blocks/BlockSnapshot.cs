@@ -110,7 +110,8 @@ public static class BlockSnapshot
         }
 
         writer.Write(columns.Decisions.Sum(d => d.Value.Count));
-        foreach ((int offset, BlockDecision decision) in columns.Decisions.SelectMany(d => d.Value.Select(v => (d.Key, v))).OrderBy(d => d.v.Sequence).ThenBy(d => d.Key))
+        var decisions = columns.Decisions.SelectMany(of => of.Value.Select(d => (Offset: of.Key, Decision: d)));
+        foreach ((int offset, BlockDecision decision) in decisions.OrderBy(d => d.Decision.Sequence).ThenBy(d => d.Offset))
         {
             writer.Write(decision.Sequence);
             writer.Write((ushort)offset);

@@ -191,7 +191,7 @@ public sealed partial class FileStore : IStore, IDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Writes at the end of a file, whose length is <paramref name="position"/>; after a failure nothing of it stays, if the disk lets us.</summary>
+    /// <summary>Writes at the end of a file of <paramref name="position"/> bytes; after a failure nothing of it stays, if the disk lets us.</summary>
     private static void WriteOrCut(SafeFileHandle file, long position, ReadOnlySpan<byte> bytes)
     {
         try
