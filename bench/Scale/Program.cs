@@ -63,11 +63,13 @@ async Task<Measurement> BareAsync(int firstPass)
     var measured = new Measurement(0, 0, 0, 0);
     for (int pass = firstPass; pass < firstPass + 6; pass++)
     {
+        using AllocationProfile? profile = args.Contains("--types") && pass == firstPass + 5 ? new AllocationProfile() : null;
         measured = await Measurement.OfAsync(samples, () => Parallel.ForEachAsync(
             minibatches.Pass(pass, 32).Index(),
             new ParallelOptions { MaxDegreeOfParallelism = InFlight },
             async (m, _) => await silo.Grains.GetGrain<IBareFanOutGrain>(m.Index % InFlight).ApplyAsync(new FanOut(
                 "bare", m.Item, pass, MemoryMarshal.AsBytes(minibatches.Predictions(m.Item, pass).AsSpan()).ToArray()))));
+        Console.Write(string.Join("", profile?.Lines(14).Select(line => $"{line}{Environment.NewLine}") ?? []));
     }
 
     return measured;
@@ -81,7 +83,8 @@ async Task<Measurement> PassAsync(int pass, int poolBlocks)
         await Parallel.ForEachAsync(
             minibatches.Pass(pass, Math.Min(poolBlocks, manifest.TrainBlocks)),
             new ParallelOptions { MaxDegreeOfParallelism = InFlight },
-            async (m, token) => await exchange.PushAndWaitAsync(pass, m, minibatches.Predictions(m, pass), token));
+            async (m, token) => await exchange.PushAsync(pass, m, minibatches.Predictions(m, pass), token));
+        await exchange.FlushAsync(CancellationToken.None);
     });
     IReadOnlyList<int> missing = await exchange.EndEpochAsync(pass, CancellationToken.None);
     var figures = new EpochFigures(pass, 0, 0, 0, measured.Seconds, measured.PerSecond, null);
