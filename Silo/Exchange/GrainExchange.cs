@@ -78,7 +78,7 @@ internal sealed class GrainExchange : ITargetExchange, IDisposable
 
         foreach (BlockPart part in BlockPart.Split(samples.Span, _blockSize))
         {
-            if (_outboxes[part.Block].Add(_header, part.Offsets.Span, part.Positions, predictions.Span, _scope.Classes) is { } sending)
+            if (_outboxes[part.Block].Add(_header, part.Offsets.Span, part.Positions.Span, predictions.Span, _scope.Classes) is { } sending)
             {
                 Track(sending);
             }
@@ -181,7 +181,7 @@ internal sealed class GrainExchange : ITargetExchange, IDisposable
         ReadOnlySpan<int> labels = MemoryMarshal.Cast<byte, int>(answer.Labels.Span);
         for (int i = 0; i < part.Positions.Length; i++)
         {
-            int at = part.Positions[i];
+            int at = part.Positions.Span[i];
             targets.Slice(i * classes, classes).CopyTo(pulled.Targets.AsSpan(at * classes, classes));
             pulled.LastEpochs[at] = epochs[i];
             pulled.Labels[at] = labels[i];

@@ -39,11 +39,7 @@ using (AllocationProfile? profile = args.Contains("--types") ? new AllocationPro
     Console.WriteLine(string.Join(Environment.NewLine, profile?.Lines(25) ?? []));
 }
 
-Measurement push = await Measurement.OfAsync(2L * samples, async () =>
-{
-    await PassAsync(passes - 4, 32);
-    await PassAsync(passes - 3, 32);
-});
+Measurement push = (await PassAsync(passes - 4, 32)).Plus(await PassAsync(passes - 3, 32));
 Measurement pushAll = await PassAsync(passes - 2, int.MaxValue);
 Measurement pull = await Measurement.OfAsync(samples, () => Parallel.ForEachAsync(
     minibatches.Pass(passes, 32), new ParallelOptions { MaxDegreeOfParallelism = InFlight }, async (m, token) => await exchange.PullAsync(passes - 2, m, token)));
@@ -78,12 +74,14 @@ async Task<Measurement> BareAsync(int firstPass)
 async Task<Measurement> PassAsync(int pass, int poolBlocks)
 {
     await exchange.BeginEpochAsync(pass, CancellationToken.None);
+    // The trainer's own arrays, made beforehand: they are not what grains cost.
+    (int[] Samples, float[] Predictions)[] work = [.. minibatches.Pass(pass, Math.Min(poolBlocks, manifest.TrainBlocks)).Select(m => (m, minibatches.Predictions(m, pass)))];
     Measurement measured = await Measurement.OfAsync(samples, async () =>
     {
         await Parallel.ForEachAsync(
-            minibatches.Pass(pass, Math.Min(poolBlocks, manifest.TrainBlocks)),
+            work,
             new ParallelOptions { MaxDegreeOfParallelism = InFlight },
-            async (m, token) => await exchange.PushAsync(pass, m, minibatches.Predictions(m, pass), token));
+            async (m, token) => await exchange.PushAsync(pass, m.Samples, m.Predictions, token));
         await exchange.FlushAsync(CancellationToken.None);
     });
     IReadOnlyList<int> missing = await exchange.EndEpochAsync(pass, CancellationToken.None);
