@@ -4,6 +4,7 @@ namespace SatCurate.Storage;
 public static class StoreReading
 {
     /// <summary>All bytes of an object; null where there is none.</summary>
+    /// <exception cref="IOException">The object is too large for one array.</exception>
     public static async ValueTask<byte[]?> ReadAllAsync(this IStore store, string name, CancellationToken cancellationToken)
     {
         await using Stream? stream = await store.OpenReadAsync(name, 0, null, cancellationToken);
@@ -12,8 +13,23 @@ public static class StoreReading
             return null;
         }
 
-        var bytes = new MemoryStream();
-        await stream.CopyToAsync(bytes, cancellationToken);
-        return bytes.ToArray();
+        // One byte more than expected shows the end without a second buffer.
+        long expected = await store.LengthAsync(name, cancellationToken) ?? 0;
+        byte[] bytes = new byte[Math.Min(expected, Array.MaxLength - 1) + 1];
+        int read = 0;
+        while (true)
+        {
+            int more = await stream.ReadAsync(bytes.AsMemory(read), cancellationToken);
+            if (more == 0)
+            {
+                return bytes.AsSpan(0, read).ToArray();
+            }
+
+            read += more;
+            if (read == bytes.Length)
+            {
+                Array.Resize(ref bytes, read < Array.MaxLength / 2 ? read * 2 : throw new IOException($"{name} is too large to be read at once"));
+            }
+        }
     }
 }

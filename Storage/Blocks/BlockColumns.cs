@@ -106,6 +106,7 @@ public sealed class BlockColumns
             return false;
         }
 
+        ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length, 2 * Scope.Classes, nameof(values));
         _versions[offset] = version;
         _lastEpochs[offset] = lastEpoch;
         _averaged[offset] = averaged;

@@ -21,12 +21,17 @@ public static class BlockRecord
     private const byte Visits = 2;
     private const byte Cut = 3;
     private const byte Decisions = 4;
+    private const int RunStartedBytes = 17;
+    private const int VisitsBytes = 20;
     private const int VisitHeaderBytes = 22;
+    private const int CutBytes = 16;
+    private const int DecisionsBytes = 12;
+    private const int DecisionBytes = 6;
 
     /// <summary>Writes the start of a run.</summary>
     public static void WriteRunStarted(IBufferWriter<byte> writer, RunScope scope)
     {
-        Span<byte> span = Begin(writer, RunStarted, 17);
+        Span<byte> span = Begin(writer, RunStarted, RunStartedBytes);
         BinaryPrimitives.WriteInt32LittleEndian(span, scope.Run);
         BinaryPrimitives.WriteInt32LittleEndian(span[4..], scope.Classes);
         BinaryPrimitives.WriteSingleLittleEndian(span[8..], scope.Momentum);
@@ -38,13 +43,18 @@ public static class BlockRecord
     public static void WriteVisits(IBufferWriter<byte> writer, int run, int epoch, long leaseToken, IReadOnlyList<BlockVisit> visits)
     {
         int floats = visits.Count == 0 ? 0 : visits[0].State.Values.Length;
+        for (int i = 1; i < visits.Count; i++)
+        {
+            ArgumentOutOfRangeException.ThrowIfNotEqual(visits[i].State.Values.Length, floats, nameof(visits));
+        }
+
         int each = VisitHeaderBytes + (floats * sizeof(float));
-        Span<byte> span = Begin(writer, Visits, 20 + (visits.Count * each));
+        Span<byte> span = Begin(writer, Visits, VisitsBytes + (visits.Count * each));
         BinaryPrimitives.WriteInt32LittleEndian(span, run);
         BinaryPrimitives.WriteInt32LittleEndian(span[4..], epoch);
         BinaryPrimitives.WriteInt64LittleEndian(span[8..], leaseToken);
         BinaryPrimitives.WriteInt32LittleEndian(span[16..], visits.Count);
-        span = span[20..];
+        span = span[VisitsBytes..];
         for (int i = 0; i < visits.Count; i++, span = span[each..])
         {
             SampleState state = visits[i].State;
@@ -60,7 +70,7 @@ public static class BlockRecord
     /// <summary>Writes the cut at the end of an epoch.</summary>
     public static void WriteCut(IBufferWriter<byte> writer, int run, int epoch, long leaseToken)
     {
-        Span<byte> span = Begin(writer, Cut, 16);
+        Span<byte> span = Begin(writer, Cut, CutBytes);
         BinaryPrimitives.WriteInt32LittleEndian(span, run);
         BinaryPrimitives.WriteInt32LittleEndian(span[4..], epoch);
         BinaryPrimitives.WriteInt64LittleEndian(span[8..], leaseToken);
@@ -69,29 +79,28 @@ public static class BlockRecord
     /// <summary>Writes a batch of decisions.</summary>
     public static void WriteDecisions(IBufferWriter<byte> writer, long sequence, IReadOnlyList<int> offsets, IReadOnlyList<int> verdicts)
     {
-        Span<byte> span = Begin(writer, Decisions, 12 + (offsets.Count * 6));
+        Span<byte> span = Begin(writer, Decisions, DecisionsBytes + (offsets.Count * DecisionBytes));
         BinaryPrimitives.WriteInt64LittleEndian(span, sequence);
         BinaryPrimitives.WriteInt32LittleEndian(span[8..], offsets.Count);
         for (int i = 0; i < offsets.Count; i++)
         {
-            BinaryPrimitives.WriteUInt16LittleEndian(span[(12 + (i * 6))..], (ushort)offsets[i]);
-            BinaryPrimitives.WriteInt32LittleEndian(span[(14 + (i * 6))..], verdicts[i]);
+            BinaryPrimitives.WriteUInt16LittleEndian(span[(DecisionsBytes + (i * DecisionBytes))..], (ushort)offsets[i]);
+            BinaryPrimitives.WriteInt32LittleEndian(span[(DecisionsBytes + 2 + (i * DecisionBytes))..], verdicts[i]);
         }
     }
 
     /// <summary>Applies a record to columns; applying one twice equals once.</summary>
-    /// <exception cref="InvalidDataException">It is not a record that this program knows.</exception>
+    /// <exception cref="InvalidDataException">It is not a whole record, or does not fit the block.</exception>
+    /// <exception cref="UserErrorException">A newer SatCurate wrote it.</exception>
     public static void Apply(ReadOnlySpan<byte> record, BlockColumns columns)
     {
-        if (record.Length < 2 || record[1] != Version)
-        {
-            throw new InvalidDataException($"a block record of version {(record.Length < 2 ? 0 : record[1])}; this SatCurate reads version {Version}");
-        }
-
+        Demand(record.Length >= 2, "it has no head");
+        StoreVersions.Demand("block record", record[1], Version);
         ReadOnlySpan<byte> body = record[2..];
         switch (record[0])
         {
             case RunStarted:
+                Demand(body.Length == RunStartedBytes, "a run's start of a wrong length");
                 columns.StartRun(new RunScope(
                     BinaryPrimitives.ReadInt32LittleEndian(body),
                     BinaryPrimitives.ReadInt32LittleEndian(body[4..]),
@@ -103,7 +112,8 @@ public static class BlockRecord
                 ApplyVisits(body, columns);
                 break;
             case Cut:
-                columns.RaiseLeaseToken(BinaryPrimitives.ReadInt64LittleEndian(body[8..]));
+                Demand(body.Length == CutBytes, "a cut of a wrong length");
+                RaiseLeaseToken(body, columns);
                 break;
             case Decisions:
                 ApplyDecisions(body, columns);
@@ -115,15 +125,23 @@ public static class BlockRecord
 
     private static void ApplyVisits(ReadOnlySpan<byte> body, BlockColumns columns)
     {
+        Demand(body.Length >= VisitsBytes, "visits of a wrong length");
         int run = BinaryPrimitives.ReadInt32LittleEndian(body);
-        int count = BinaryPrimitives.ReadInt32LittleEndian(body[16..]);
-        columns.RaiseLeaseToken(BinaryPrimitives.ReadInt64LittleEndian(body[8..]));
-        ReadOnlySpan<byte> rest = body[20..];
-        int each = count == 0 ? 0 : rest.Length / count;
-        for (int i = 0; i < count; i++, rest = rest[each..])
+        if (columns.Scope?.Run != run)
         {
+            return; // of a run that is over: neither its targets nor its leases count any more
+        }
+
+        RaiseLeaseToken(body, columns);
+        int each = VisitHeaderBytes + (2 * columns.Scope.Classes * sizeof(float));
+        ReadOnlySpan<byte> rest = body[VisitsBytes..];
+        Demand(rest.Length == (long)each * BinaryPrimitives.ReadInt32LittleEndian(body[16..]), "visits of a wrong length");
+        for (; rest.Length > 0; rest = rest[each..])
+        {
+            int offset = BinaryPrimitives.ReadUInt16LittleEndian(rest);
+            Demand(offset < columns.Count, "a visit outside the block");
             columns.Accept(
-                BinaryPrimitives.ReadUInt16LittleEndian(rest),
+                offset,
                 run,
                 BinaryPrimitives.ReadInt32LittleEndian(rest[2..]),
                 BinaryPrimitives.ReadInt32LittleEndian(rest[6..]),
@@ -133,18 +151,37 @@ public static class BlockRecord
         }
     }
 
+    private static void RaiseLeaseToken(ReadOnlySpan<byte> body, BlockColumns columns)
+    {
+        if (columns.Scope?.Run == BinaryPrimitives.ReadInt32LittleEndian(body))
+        {
+            columns.RaiseLeaseToken(BinaryPrimitives.ReadInt64LittleEndian(body[8..]));
+        }
+    }
+
     private static void ApplyDecisions(ReadOnlySpan<byte> body, BlockColumns columns)
     {
+        Demand(body.Length >= DecisionsBytes, "decisions of a wrong length");
         int count = BinaryPrimitives.ReadInt32LittleEndian(body[8..]);
+        Demand(body.Length == DecisionsBytes + ((long)count * DecisionBytes), "decisions of a wrong length");
         var offsets = new int[count];
         var verdicts = new int[count];
         for (int i = 0; i < count; i++)
         {
-            offsets[i] = BinaryPrimitives.ReadUInt16LittleEndian(body[(12 + (i * 6))..]);
-            verdicts[i] = BinaryPrimitives.ReadInt32LittleEndian(body[(14 + (i * 6))..]);
+            offsets[i] = BinaryPrimitives.ReadUInt16LittleEndian(body[(DecisionsBytes + (i * DecisionBytes))..]);
+            verdicts[i] = BinaryPrimitives.ReadInt32LittleEndian(body[(DecisionsBytes + 2 + (i * DecisionBytes))..]);
+            Demand(offsets[i] < columns.Count, "a decision outside the block");
         }
 
         columns.ApplyDecisions(BinaryPrimitives.ReadInt64LittleEndian(body), offsets, verdicts);
+    }
+
+    private static void Demand(bool isRight, string otherwise)
+    {
+        if (!isRight)
+        {
+            throw new InvalidDataException($"not a record of this block: {otherwise}");
+        }
     }
 
     private static Span<byte> Begin(IBufferWriter<byte> writer, byte kind, int bodyBytes)

@@ -12,6 +12,7 @@ public static class BlockSnapshot
 {
     private const uint Magic = 0x50534353; // "SCSP"
     private const ushort FormatVersion = 1;
+    private const int FixedBytes = 10; // magic, version, checksum
     private const string Suffix = ".snap";
 
     /// <summary>Publishes the columns at the end of an epoch. Replay goes on at journal segment <paramref name="replayFrom"/>.</summary>
@@ -52,9 +53,20 @@ public static class BlockSnapshot
         IStore store, string dataset, int block, SnapshotName name, int[] given, CancellationToken cancellationToken)
     {
         string path = StoreLayout.Snapshots(dataset, block) + name;
-        byte[] bytes = await store.ReadAllAsync(path, cancellationToken)
-            ?? throw new CorruptStoreException(path, 0, "the snapshot is missing");
-        return Decode(path, bytes, given);
+        return await TryReadAsync(store, dataset, block, name, given, cancellationToken)
+            ?? throw new CorruptStoreException(path, 0, "the snapshot is missing, or its checksum is wrong");
+    }
+
+    /// <summary>Reads one snapshot; null where it is missing or its checksum is wrong.</summary>
+    /// <exception cref="CorruptStoreException">It is sound, but not what its name or the given labels say.</exception>
+    public static async ValueTask<BlockColumns?> TryReadAsync(
+        IStore store, string dataset, int block, SnapshotName name, int[] given, CancellationToken cancellationToken)
+    {
+        string path = StoreLayout.Snapshots(dataset, block) + name;
+        byte[]? bytes = await store.ReadAllAsync(path, cancellationToken);
+        return bytes is { Length: >= FixedBytes } && BitConverter.ToUInt32(bytes, bytes.Length - 4) == Checksum.Of(bytes.AsSpan(..^4))
+            ? Decode(path, name, bytes, given)
+            : null;
     }
 
     /// <summary>Deletes the snapshots that <paramref name="isGarbage"/> names.</summary>
@@ -111,13 +123,8 @@ public static class BlockSnapshot
         return bytes.ToArray();
     }
 
-    private static BlockColumns Decode(string path, byte[] bytes, int[] given)
+    private static BlockColumns Decode(string path, SnapshotName name, byte[] bytes, int[] given)
     {
-        if (bytes.Length < 10 || BitConverter.ToUInt32(bytes, bytes.Length - 4) != Checksum.Of(bytes.AsSpan(..^4)))
-        {
-            throw new CorruptStoreException(path, 0, "the checksum is wrong");
-        }
-
         using var reader = new BinaryReader(new MemoryStream(bytes, 0, bytes.Length - 4));
         if (reader.ReadUInt32() != Magic)
         {
@@ -125,10 +132,16 @@ public static class BlockSnapshot
         }
 
         StoreVersions.Demand(path, reader.ReadUInt16(), FormatVersion);
-        reader.ReadInt32(); // epoch, as in the name
-        reader.ReadInt64(); // replay, as in the name
+        int epoch = reader.ReadInt32();
+        long replayFrom = reader.ReadInt64();
+        var scope = new RunScope(reader.ReadInt32(), reader.ReadInt32(), reader.ReadSingle(), reader.ReadInt32(), reader.ReadBoolean());
+        if (new SnapshotName(scope.Run, epoch, replayFrom) != name)
+        {
+            throw new CorruptStoreException(path, 0, "this is not the snapshot that its name says");
+        }
+
         var columns = new BlockColumns(given);
-        columns.StartRun(new RunScope(reader.ReadInt32(), reader.ReadInt32(), reader.ReadSingle(), reader.ReadInt32(), reader.ReadBoolean()));
+        columns.StartRun(scope);
         columns.RaiseLeaseToken(reader.ReadInt64());
         long decisionSequence = reader.ReadInt64();
         if (reader.ReadInt32() != given.Length || reader.ReadUInt32() != GivenChecksum(given))

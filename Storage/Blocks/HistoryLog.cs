@@ -6,45 +6,62 @@ using SatCurate.Curation;
 namespace SatCurate.Storage;
 
 /// <summary>
-/// Every visit of a block's samples in one run, 8 bytes each: one append-only object, one frame an epoch. Payload of a frame:
-/// <c>u16 version, i32 epoch, i32 N, N x u64</c> (packed <see cref="VisitEntry"/>). Only the block's journal writer appends.
+/// Every visit of a block's samples in one run, 8 bytes each: one append-only object, one frame an epoch, epoch after epoch. Payload of a
+/// frame: <c>u16 version, i32 epoch, i32 N, N x u64</c> (packed <see cref="VisitEntry"/>). Only the block's journal writer appends.
 /// </summary>
 public static class HistoryLog
 {
     private const ushort FormatVersion = 1;
     private const int HeaderBytes = 10;
 
+    /// <summary>Takes one epoch of a block.</summary>
+    /// <param name="epoch">Zero-based epoch.</param>
+    /// <param name="visits">N packed visits.</param>
+    public delegate void EpochReader(int epoch, ReadOnlySpan<ulong> visits);
+
     /// <summary>Appends the visits of one epoch; nothing happens where that epoch is there already.</summary>
+    /// <exception cref="CorruptStoreException">The epochs before it are damaged, or do not end with the one before.</exception>
+    /// <exception cref="IOException">The store failed, or somebody else is writing this history.</exception>
     public static async ValueTask AppendAsync(
         IStore store, string dataset, int run, int block, int epoch, ReadOnlyMemory<ulong> visits, CancellationToken cancellationToken)
     {
         string name = NameOf(dataset, run, block);
-        byte[]? bytes = await store.ReadAllAsync(name, cancellationToken);
-        if (bytes is null)
+        byte[] frame = EpochFrame(epoch, visits.Span); // before anything is awaited: the columns go on changing
+        if (await store.LengthAsync(name, cancellationToken) is not { } length)
         {
             await store.CreateAsync(name, ReadOnlyMemory<byte>.Empty, cancellationToken);
-            bytes = [];
+            length = 0;
         }
 
-        bool there = false;
-        int end = Read(name, bytes, (e, _) => there |= e == epoch);
-        if (there)
+        long end = length - (length % frame.Length); // all frames of a block are equally long
+        int last = await LastEpochAsync(store, name, end, frame.Length, cancellationToken);
+        if (last < 0 && end > 0)
+        {
+            // The last frame is there in length only: an append that the disk did not finish.
+            end -= frame.Length;
+            last = await LastEpochAsync(store, name, end, frame.Length, cancellationToken);
+        }
+
+        if (last >= epoch)
         {
             return;
         }
 
-        if (end < bytes.Length)
+        if (last != epoch - 1)
         {
-            await store.CutAsync(name, bytes.Length, end, cancellationToken);
+            throw new CorruptStoreException(name, end, $"the history ends with epoch {last} where epoch {epoch} is to be added");
         }
 
-        if (!await store.AppendAsync(name, end, EpochFrame(epoch, visits.Span), cancellationToken))
+        bool isOurs = (end == length || await store.CutAsync(name, length, end, cancellationToken))
+            && await store.AppendAsync(name, end, frame, cancellationToken);
+        if (!isOurs)
         {
             throw new IOException($"{name}: somebody else is writing this history");
         }
     }
 
-    /// <summary>The visits of one sample, oldest first.</summary>
+    /// <summary>The visits of one sample, oldest first: one for each epoch from 0 on.</summary>
+    /// <exception cref="CorruptStoreException">The history is damaged.</exception>
     public static async ValueTask<IReadOnlyList<ulong>> ReadSampleAsync(
         IStore store, string dataset, int run, int block, int offset, CancellationToken cancellationToken)
     {
@@ -54,22 +71,44 @@ public static class HistoryLog
     }
 
     /// <summary>Hands every epoch's N visits to <paramref name="read"/>, oldest first.</summary>
+    /// <exception cref="CorruptStoreException">The history is damaged.</exception>
     public static async ValueTask ReadAsync(
         IStore store, string dataset, int run, int block, EpochReader read, CancellationToken cancellationToken)
     {
         string name = NameOf(dataset, run, block);
-        if (await store.ReadAllAsync(name, cancellationToken) is { } bytes)
+        if (await store.ReadAllAsync(name, cancellationToken) is not { } bytes)
         {
-            Read(name, bytes, (epoch, words) => read(epoch, words));
+            return;
+        }
+
+        var frames = new FrameReader(bytes, name);
+        for (int epoch = 0; frames.TryRead(out ReadOnlyMemory<byte> payload); epoch++)
+        {
+            if (EpochOf(name, payload.Span) != epoch)
+            {
+                throw new CorruptStoreException(name, frames.Position, $"the frame before is not the one of epoch {epoch}");
+            }
+
+            read(epoch, MemoryMarshal.Cast<byte, ulong>(payload.Span[HeaderBytes..]));
         }
     }
 
-    /// <summary>Takes one epoch of a block.</summary>
-    /// <param name="epoch">Zero-based epoch.</param>
-    /// <param name="visits">N packed visits.</param>
-    public delegate void EpochReader(int epoch, ReadOnlySpan<ulong> visits);
-
     private static string NameOf(string dataset, int run, int block) => StoreLayout.History(dataset, run, block) + "visits.log";
+
+    /// <summary>Epoch of the frame that ends at <paramref name="end"/>; -1 where there is no sound one.</summary>
+    private static async ValueTask<int> LastEpochAsync(IStore store, string name, long end, int frameLength, CancellationToken cancellationToken)
+    {
+        if (end == 0)
+        {
+            return -1;
+        }
+
+        await using Stream stream = await store.OpenReadAsync(name, end - frameLength, frameLength, cancellationToken)
+            ?? throw new CorruptStoreException(name, 0, "the history is gone");
+        byte[] frame = new byte[frameLength];
+        await stream.ReadExactlyAsync(frame, cancellationToken);
+        return Frame.IsSound(frame) ? EpochOf(name, frame.AsSpan(Frame.HeaderBytes)) : -1;
+    }
 
     private static byte[] EpochFrame(int epoch, ReadOnlySpan<ulong> visits)
     {
@@ -83,10 +122,16 @@ public static class HistoryLog
         return writer.WrittenSpan.ToArray();
     }
 
-    private static int Read(string name, byte[] bytes, EpochReader read) => Frame.ReadAll(bytes, name, payload =>
+    private static int EpochOf(string name, ReadOnlySpan<byte> payload)
     {
-        ReadOnlySpan<byte> span = payload.Span;
-        StoreVersions.Demand(name, BinaryPrimitives.ReadUInt16LittleEndian(span), FormatVersion);
-        read(BinaryPrimitives.ReadInt32LittleEndian(span[2..]), MemoryMarshal.Cast<byte, ulong>(span[HeaderBytes..]));
-    });
+        if (payload.Length < HeaderBytes)
+        {
+            throw new CorruptStoreException(name, 0, "a frame that is not an epoch's");
+        }
+
+        StoreVersions.Demand(name, BinaryPrimitives.ReadUInt16LittleEndian(payload), FormatVersion);
+        return BinaryPrimitives.ReadInt32LittleEndian(payload[6..]) == (payload.Length - HeaderBytes) / sizeof(ulong)
+            ? BinaryPrimitives.ReadInt32LittleEndian(payload[2..])
+            : throw new CorruptStoreException(name, 0, "an epoch's frame of a wrong length");
+    }
 }

@@ -9,15 +9,19 @@ internal sealed class AppendHandles(int capacity) : IDisposable
     private readonly Dictionary<string, LinkedListNode<(string Path, SafeFileHandle Handle)>> _open = [];
     private readonly LinkedList<(string Path, SafeFileHandle Handle)> _recent = [];
 
-    /// <summary>The file for writing; opened where it is not open yet.</summary>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    public SafeFileHandle Get(string path)
+    /// <summary>The file for writing, opened where it is not open yet; null where there is no such file. Valid until the next call.</summary>
+    public SafeFileHandle? Get(string path)
     {
         if (_open.TryGetValue(path, out var node))
         {
             _recent.Remove(node);
             _recent.AddFirst(node);
             return node.Value.Handle;
+        }
+
+        if (!File.Exists(path))
+        {
+            return null;
         }
 
         SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
@@ -46,5 +50,8 @@ internal sealed class AppendHandles(int capacity) : IDisposable
         {
             handle.Dispose();
         }
+
+        _open.Clear();
+        _recent.Clear();
     }
 }

@@ -8,8 +8,8 @@ namespace SatCurate.Storage;
 /// </summary>
 internal sealed class StoreLock : IDisposable
 {
-    private const string LockFile = ".lock";
-    private const string OwnerFile = "owner.json";
+    public const string LockFile = ".lock";
+    public const string OwnerFile = "owner.json";
 
     private readonly FileStream _lock;
     private readonly string _root;
@@ -26,7 +26,7 @@ internal sealed class StoreLock : IDisposable
         {
             held = new FileStream(Path.Combine(root, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException) when (File.Exists(Path.Combine(root, LockFile)))
+        catch (IOException e) when (IsSharingViolation(e))
         {
             throw new StoreHeldException(root, ReadOwner(root));
         }
@@ -41,7 +41,7 @@ internal sealed class StoreLock : IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize<StoreOwner>(File.ReadAllBytes(Path.Combine(root, OwnerFile)), JsonSerializerOptions.Default);
+            return JsonSerializer.Deserialize<StoreOwner>(File.ReadAllBytes(Path.Combine(root, OwnerFile)), JsonSerializerOptions.Web);
         }
         catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
         {
@@ -62,10 +62,13 @@ internal sealed class StoreLock : IDisposable
         _lock.Dispose();
     }
 
+    /// <summary>EWOULDBLOCK of Linux and macOS, ERROR_SHARING_VIOLATION of Windows; a full disk or too many open files are no lock.</summary>
+    private static bool IsSharingViolation(IOException e) => e.HResult is 11 or 35 or unchecked((int)0x80070020);
+
     private void WriteOwner()
     {
         string temporary = Path.Combine(_root, OwnerFile + ".new");
-        File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(_owner, JsonSerializerOptions.Default));
+        File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(_owner, JsonSerializerOptions.Web));
         File.Move(temporary, Path.Combine(_root, OwnerFile), overwrite: true);
     }
 }

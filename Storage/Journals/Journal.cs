@@ -4,19 +4,18 @@ namespace SatCurate.Storage;
 
 /// <summary>
 /// A fenced log of records in numbered segments. Opening takes the log over: it seals the last segment of the writer before, on the condition
-/// that it has not grown since it was read, so that whatever that writer appends afterwards fails. One writer, one append at a time.
+/// that it has not grown since it was read, so that whatever that writer appends afterwards fails. One writer; its calls take turns.
 /// </summary>
 public sealed class Journal : IAsyncDisposable
 {
-    private const int Attempts = 100;
-
     private readonly IStore _store;
     private readonly string _prefix;
+    private readonly SemaphoreSlim _turn = new(1);
     private readonly ArrayBufferWriter<byte> _batch = new(4096);
     private long _segment;
     private long _position;
     private bool _broken;
-    private bool _busy;
+    private bool _closed;
 
     private Journal(IStore store, string prefix, long segment, long position)
     {
@@ -27,55 +26,35 @@ public sealed class Journal : IAsyncDisposable
     /// <summary>Number of the first segment of this writer: above the writer epoch of everyone before.</summary>
     public long WriterEpoch { get; }
 
-    /// <summary>Takes the log over.</summary>
+    /// <summary>Number of the segment that appends go to.</summary>
+    public long Segment => _segment;
+
+    /// <summary>Takes the log over; makes it where there is none.</summary>
     /// <param name="store">Where it lies.</param>
     /// <param name="prefix">Folder of its segments, ending in <c>/</c>.</param>
-    /// <param name="replayFrom">Segments below this one are not read; a snapshot holds what they said.</param>
+    /// <param name="replayFrom">
+    /// Segments below this one are not read: a snapshot, published after this segment was begun, holds what they said. 0 or 1: none has been
+    /// truncated.
+    /// </param>
     /// <param name="replay">Called with every record, in order; the memory is valid during the call only.</param>
     /// <param name="cancellationToken">Cancels the opening.</param>
     /// <exception cref="CorruptStoreException">A segment is damaged or missing.</exception>
+    /// <exception cref="IOException">The store failed, or other writers kept taking the log over.</exception>
     public static async Task<Journal> OpenAsync(
         IStore store, string prefix, long replayFrom, Action<ReadOnlyMemory<byte>> replay, CancellationToken cancellationToken)
     {
-        long next = replayFrom;
-        for (int attempt = 0; attempt < Attempts; attempt++)
-        {
-            List<long> numbers = await NumbersAsync(store, prefix, cancellationToken);
-            long last = numbers.Count == 0 ? 0 : numbers[^1];
-            next = Math.Max(next, numbers.Count == 0 || replayFrom > 0 ? replayFrom : numbers[0]);
-            for (; next < last; next++)
-            {
-                SegmentContent closed = await ReadAsync(store, prefix, next, replay, cancellationToken)
-                    ?? throw new CorruptStoreException(JournalSegment.NameOf(prefix, next), 0, "the segment is missing");
-                if (closed.SealedFor != next + 1)
-                {
-                    throw new CorruptStoreException(JournalSegment.NameOf(prefix, next), closed.End, "the segment has a successor but no seal");
-                }
-            }
-
-            bool nothingToSeal = last == 0 || last < replayFrom;
-            long own = Math.Max(last + 1, replayFrom);
-            if ((nothingToSeal || await SealAsync(store, prefix, last, cancellationToken))
-                && await CreateAsync(store, prefix, own, own, cancellationToken) is { } position)
-            {
-                if (!nothingToSeal)
-                {
-                    await ReadAsync(store, prefix, last, replay, cancellationToken);
-                }
-
-                return new Journal(store, prefix, own, position);
-            }
-        }
-
-        throw new IOException($"{prefix}: other writers kept taking the journal over");
+        (long own, long position) = await new JournalTakeover(store, prefix, replayFrom, replay).TakeAsync(cancellationToken);
+        return new Journal(store, prefix, own, position);
     }
 
-    /// <summary>Appends records as one batch: all of them durable on return, or none.</summary>
-    /// <exception cref="FencedException">A newer writer has taken over.</exception>
-    /// <exception cref="IOException">The store failed; the outcome is unknown and the journal is of no more use.</exception>
+    /// <summary>Appends records as one batch: all of them are durable on return.</summary>
+    /// <exception cref="FencedException">A newer writer has taken over; nothing was written.</exception>
+    /// <exception cref="IOException">
+    /// The store failed, now or before: the outcome is unknown (all or nothing of the batch stays), and the log must be opened again.
+    /// </exception>
     public async ValueTask AppendAsync(IReadOnlyList<ReadOnlyMemory<byte>> records, CancellationToken cancellationToken)
     {
-        Begin();
+        await BeginAsync(cancellationToken);
         try
         {
             _batch.ResetWrittenCount();
@@ -84,33 +63,37 @@ public sealed class Journal : IAsyncDisposable
         }
         finally
         {
-            _busy = false;
+            _turn.Release();
         }
     }
 
     /// <summary>Seals the present segment and goes on in a new one, whose number a snapshot names as the start of replay.</summary>
+    /// <exception cref="FencedException">A newer writer has taken over.</exception>
+    /// <exception cref="IOException">As in <see cref="AppendAsync"/>.</exception>
     public async ValueTask<long> RollAsync(CancellationToken cancellationToken)
     {
-        Begin();
+        await BeginAsync(cancellationToken);
         try
         {
             await AppendFrameAsync(JournalSegment.SealFrame(_segment + 1), cancellationToken);
             _broken = true;
-            _position = await CreateAsync(_store, _prefix, _segment + 1, WriterEpoch, cancellationToken)
+            _position = await JournalTakeover.CreateAsync(_store, _prefix, _segment + 1, WriterEpoch, cancellationToken)
                 ?? throw new FencedException(JournalSegment.NameOf(_prefix, _segment + 1), WriterEpoch);
             _broken = false;
             return ++_segment;
         }
         finally
         {
-            _busy = false;
+            _turn.Release();
         }
     }
 
-    /// <summary>Deletes the segments below <paramref name="before"/>.</summary>
+    /// <summary>Deletes the segments below <paramref name="before"/>, the highest last, so that an interrupted call leaves no gap.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The present segment would go too.</exception>
     public async ValueTask TruncateAsync(long before, CancellationToken cancellationToken)
     {
-        foreach (long number in await NumbersAsync(_store, _prefix, cancellationToken))
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(before, _segment);
+        foreach (long number in await JournalTakeover.NumbersAsync(_store, _prefix, cancellationToken))
         {
             if (number < before)
             {
@@ -122,23 +105,19 @@ public sealed class Journal : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        _broken = true;
+        // The turn stays: a call still under way must be able to give it back.
+        _closed = true;
         return ValueTask.CompletedTask;
     }
 
-    private void Begin()
+    private async ValueTask BeginAsync(CancellationToken cancellationToken)
     {
-        if (_busy)
+        await _turn.WaitAsync(cancellationToken);
+        if (_broken || _closed)
         {
-            throw new InvalidOperationException($"{_prefix}: a journal takes one call at a time");
+            _turn.Release();
+            throw new IOException($"{_prefix}: the journal has failed or was closed and must be opened again");
         }
-
-        if (_broken)
-        {
-            throw new IOException($"{_prefix}: the journal has failed before and must be opened again");
-        }
-
-        _busy = true;
     }
 
     private async ValueTask AppendFrameAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellationToken)
@@ -151,57 +130,5 @@ public sealed class Journal : IAsyncDisposable
 
         _position += frame.Length;
         _broken = false;
-    }
-
-    private static async ValueTask<List<long>> NumbersAsync(IStore store, string prefix, CancellationToken cancellationToken)
-    {
-        var numbers = new List<long>();
-        await foreach (StoreEntry entry in store.ListAsync(prefix, cancellationToken))
-        {
-            if (JournalSegment.NumberIn(prefix, entry.Name) is { } number)
-            {
-                numbers.Add(number);
-            }
-        }
-
-        numbers.Sort();
-        return numbers;
-    }
-
-    private static async ValueTask<SegmentContent?> ReadAsync(
-        IStore store, string prefix, long number, Action<ReadOnlyMemory<byte>>? replay, CancellationToken cancellationToken)
-    {
-        string name = JournalSegment.NameOf(prefix, number);
-        return await store.ReadAllAsync(name, cancellationToken) is { } bytes ? JournalSegment.Read(name, number, bytes, replay) : null;
-    }
-
-    /// <summary>Closes the last segment, whoever wrote it; a torn tail is cut off first. False where it grew meanwhile.</summary>
-    private static async ValueTask<bool> SealAsync(IStore store, string prefix, long number, CancellationToken cancellationToken)
-    {
-        string name = JournalSegment.NameOf(prefix, number);
-        if (await store.ReadAllAsync(name, cancellationToken) is not { } bytes)
-        {
-            return false;
-        }
-
-        SegmentContent content = JournalSegment.Read(name, number, bytes, null);
-        if (content.SealedFor is not null)
-        {
-            return true;
-        }
-
-        if (content.End < bytes.Length && !await store.CutAsync(name, bytes.Length, content.End, cancellationToken))
-        {
-            return false;
-        }
-
-        return await store.AppendAsync(name, content.End, JournalSegment.SealFrame(number + 1), cancellationToken);
-    }
-
-    private static async ValueTask<long?> CreateAsync(
-        IStore store, string prefix, long number, long writerEpoch, CancellationToken cancellationToken)
-    {
-        byte[] header = JournalSegment.HeaderFrame(number, writerEpoch);
-        return await store.CreateAsync(JournalSegment.NameOf(prefix, number), header, cancellationToken) ? header.Length : null;
     }
 }

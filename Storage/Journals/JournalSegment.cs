@@ -14,6 +14,8 @@ internal static class JournalSegment
     private const byte Header = 1;
     private const byte Batch = 2;
     private const byte Seal = 3;
+    private const int HeaderLength = 23;
+    private const int SealLength = 9;
     private const uint Magic = 0x4c4a4353; // "SCJL"
     private const string Suffix = ".log";
 
@@ -22,13 +24,14 @@ internal static class JournalSegment
     /// <summary>The number in a segment's name; null where it is not one.</summary>
     public static long? NumberIn(string prefix, string name) =>
         name.EndsWith(Suffix, StringComparison.Ordinal)
-        && long.TryParse(name.AsSpan(prefix.Length, name.Length - prefix.Length - Suffix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+        && name.Length > prefix.Length + Suffix.Length
+        && long.TryParse(name.AsSpan()[prefix.Length..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out long number)
             ? number
             : null;
 
     public static byte[] HeaderFrame(long number, long writerEpoch)
     {
-        Span<byte> payload = stackalloc byte[23];
+        Span<byte> payload = stackalloc byte[HeaderLength];
         payload[0] = Header;
         BinaryPrimitives.WriteUInt32LittleEndian(payload[1..], Magic);
         BinaryPrimitives.WriteUInt16LittleEndian(payload[5..], FormatVersion);
@@ -39,24 +42,30 @@ internal static class JournalSegment
 
     public static byte[] SealFrame(long next)
     {
-        Span<byte> payload = stackalloc byte[9];
+        Span<byte> payload = stackalloc byte[SealLength];
         payload[0] = Seal;
         BinaryPrimitives.WriteInt64LittleEndian(payload[1..], next);
         return Framed(payload);
     }
 
-    /// <summary>Writes records as one frame.</summary>
+    /// <summary>Writes records as one frame: all of them are there, or none.</summary>
     public static void WriteBatch(ArrayBufferWriter<byte> writer, IReadOnlyList<ReadOnlyMemory<byte>> records)
     {
-        int length = 1 + records.Sum(r => sizeof(uint) + r.Length);
+        int length = 1;
+        for (int i = 0; i < records.Count; i++)
+        {
+            length = checked(length + sizeof(uint) + records[i].Length);
+        }
+
         Span<byte> frame = writer.GetSpan(Frame.HeaderBytes + length)[..(Frame.HeaderBytes + length)];
         Span<byte> payload = frame[Frame.HeaderBytes..];
         payload[0] = Batch;
         int at = 1;
-        foreach (ReadOnlyMemory<byte> record in records)
+        for (int i = 0; i < records.Count; i++)
         {
+            ReadOnlySpan<byte> record = records[i].Span;
             BinaryPrimitives.WriteUInt32LittleEndian(payload[at..], (uint)record.Length);
-            record.Span.CopyTo(payload[(at + sizeof(uint))..]);
+            record.CopyTo(payload[(at + sizeof(uint))..]);
             at += sizeof(uint) + record.Length;
         }
 
@@ -64,53 +73,68 @@ internal static class JournalSegment
         writer.Advance(frame.Length);
     }
 
-    /// <summary>Reads a whole segment.</summary>
+    /// <summary>Reads a whole segment and hands its records to <paramref name="replay"/>.</summary>
     public static SegmentContent Read(string name, long number, ReadOnlyMemory<byte> bytes, Action<ReadOnlyMemory<byte>>? replay)
     {
-        long writerEpoch = -1;
-        long? sealedFor = null;
-        int end = Frame.ReadAll(bytes, name, payload =>
+        var frames = new FrameReader(bytes, name);
+        if (!frames.TryRead(out ReadOnlyMemory<byte> payload))
+        {
+            throw new CorruptStoreException(name, 0, "a journal segment without a header");
+        }
+
+        CheckHeader(name, number, payload.Span);
+        bool isSealed = false;
+        int start = frames.Position;
+        while (frames.TryRead(out payload))
         {
             ReadOnlySpan<byte> span = payload.Span;
-            switch (span.Length > 0 ? span[0] : (byte)0)
+            if (isSealed)
             {
-                case Header when writerEpoch < 0 && span.Length == 23:
-                    writerEpoch = CheckHeader(name, number, span);
+                throw new CorruptStoreException(name, start, "a frame behind the seal");
+            }
+
+            switch (span[0])
+            {
+                case Batch:
+                    ReplayBatch(name, start, payload[1..], replay);
                     break;
-                case Batch when writerEpoch >= 0 && sealedFor is null:
-                    ReplayBatch(name, payload[1..], replay);
-                    break;
-                case Seal when writerEpoch >= 0 && sealedFor is null && span.Length == 9:
-                    sealedFor = BinaryPrimitives.ReadInt64LittleEndian(span[1..]);
+                case Seal when span.Length == SealLength && BinaryPrimitives.ReadInt64LittleEndian(span[1..]) == number + 1:
+                    isSealed = true;
                     break;
                 default:
-                    throw new CorruptStoreException(name, 0, "a frame that does not belong where it stands");
+                    throw new CorruptStoreException(name, start, "a frame that does not belong where it stands");
             }
-        });
-        return writerEpoch < 0
-            ? throw new CorruptStoreException(name, 0, "a segment without a header")
-            : new SegmentContent(writerEpoch, end, sealedFor);
+
+            start = frames.Position;
+        }
+
+        return isSealed && frames.HasMore
+            ? throw new CorruptStoreException(name, frames.Position, "bytes behind the seal")
+            : new SegmentContent(frames.Position, isSealed);
     }
 
-    private static long CheckHeader(string name, long number, ReadOnlySpan<byte> payload)
+    private static void CheckHeader(string name, long number, ReadOnlySpan<byte> payload)
     {
-        if (BinaryPrimitives.ReadUInt32LittleEndian(payload[1..]) != Magic || BinaryPrimitives.ReadInt64LittleEndian(payload[7..]) != number)
+        if (payload.Length < 7 || payload[0] != Header || BinaryPrimitives.ReadUInt32LittleEndian(payload[1..]) != Magic)
         {
-            throw new CorruptStoreException(name, 0, "this is not the segment that its name says");
+            throw new CorruptStoreException(name, 0, "not a journal segment");
         }
 
         StoreVersions.Demand(name, BinaryPrimitives.ReadUInt16LittleEndian(payload[5..]), FormatVersion);
-        return BinaryPrimitives.ReadInt64LittleEndian(payload[15..]);
+        if (payload.Length != HeaderLength || BinaryPrimitives.ReadInt64LittleEndian(payload[7..]) != number)
+        {
+            throw new CorruptStoreException(name, 0, "not the segment that its name says");
+        }
     }
 
-    private static void ReplayBatch(string name, ReadOnlyMemory<byte> batch, Action<ReadOnlyMemory<byte>>? replay)
+    private static void ReplayBatch(string name, int start, ReadOnlyMemory<byte> batch, Action<ReadOnlyMemory<byte>>? replay)
     {
         while (batch.Length > 0)
         {
             long length = batch.Length >= sizeof(uint) ? BinaryPrimitives.ReadUInt32LittleEndian(batch.Span) : long.MaxValue;
             if (length > batch.Length - sizeof(uint))
             {
-                throw new CorruptStoreException(name, 0, "a record that is longer than its batch");
+                throw new CorruptStoreException(name, start, "a record that is longer than its batch");
             }
 
             replay?.Invoke(batch.Slice(sizeof(uint), (int)length));
@@ -127,7 +151,6 @@ internal static class JournalSegment
 }
 
 /// <summary>What a segment holds besides its records.</summary>
-/// <param name="WriterEpoch">Who wrote it.</param>
 /// <param name="End">Bytes up to the end of its last sound frame.</param>
-/// <param name="SealedFor">The segment it hands over to; null while it is open.</param>
-internal readonly record struct SegmentContent(long WriterEpoch, int End, long? SealedFor);
+/// <param name="IsSealed">True where it has handed over to the next segment.</param>
+internal readonly record struct SegmentContent(int End, bool IsSealed);
