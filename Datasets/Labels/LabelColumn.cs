@@ -41,7 +41,7 @@ internal sealed class LabelColumn
     /// <summary>Label of the sample that stands at <paramref name="index"/>: an index into <see cref="Names"/>, -1 where its label is empty.</summary>
     /// <param name="index">Zero-based index of the sample.</param>
     /// <param name="source">Its source path, null where it has none.</param>
-    /// <param name="root">Folder that source paths are relative to; paths in the file may start further up.</param>
+    /// <param name="root">Folder that source paths are relative to; paths in the file may start further up. Null where it is unknown.</param>
     /// <exception cref="UserErrorException">The file has no row for it.</exception>
     public int Take(long index, string? source, string? root)
     {

@@ -113,8 +113,14 @@ internal sealed class LabelsByPath(string path) : LabelRows
     /// <summary>The folders at the root's end that the file's paths start with: none, <c>train/</c>, <c>images/train/</c> and so on.</summary>
     private string FindPrefix(string source, string? root)
     {
+        if (root is null)
+        {
+            string[] ends = [.. _rows.Keys.Where(key => key.EndsWith("/" + source, StringComparison.Ordinal)).Take(2)];
+            return ends.Length == 1 && !_rows.ContainsKey(source) ? ends[0][..^source.Length] : "";
+        }
+
         string prefix = "";
-        for (string? folder = root is null ? null : Path.GetFullPath(root); ; folder = Path.GetDirectoryName(folder))
+        for (string? folder = Path.GetFullPath(root); ; folder = Path.GetDirectoryName(folder))
         {
             if (_rows.ContainsKey(prefix + source))
             {

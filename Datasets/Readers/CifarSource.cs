@@ -28,7 +28,7 @@ public sealed class CifarSource : ISampleSource
         if (classes is null && ten && hundred && lengths.Sum() > 0)
         {
             throw new UserErrorException(
-                "The files may be CIFAR-10 or CIFAR-100", string.Join(", ", paths), "Say which with --format cifar10 or --format cifar100");
+                "the files may be CIFAR-10 or CIFAR-100", string.Join(", ", paths), "Say which with --format cifar10 or --format cifar100");
         }
 
         _labelBytes = classes == 100 || (classes is null && !ten) ? 2 : 1;
@@ -38,7 +38,7 @@ public sealed class CifarSource : ISampleSource
             if (lengths[i] % record != 0)
             {
                 throw new UserErrorException(
-                    $"Truncated or not CIFAR: {lengths[i]} bytes are no whole number of records of "
+                    $"truncated or not CIFAR: {lengths[i]} bytes are no whole number of records of "
                         + (classes is null ? $"{ImageBytes + 1} (CIFAR-10) or {ImageBytes + 2} (CIFAR-100) bytes" : $"{record} bytes"),
                     paths[i],
                     "Fetch the file again; the binary version is wanted");
@@ -100,7 +100,7 @@ public sealed class CifarSource : ISampleSource
                 if (read < record.Length || label >= LabelNames.Count)
                 {
                     throw new UserErrorException(
-                        read < record.Length ? "The last record is truncated" : $"Label {label} lies outside 0-{LabelNames.Count - 1}",
+                        read < record.Length ? "the last record is truncated" : $"label {label} lies outside 0-{LabelNames.Count - 1}",
                         $"{path}, record {i}",
                         "Check that it is the binary version of CIFAR");
                 }

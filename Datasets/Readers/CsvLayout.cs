@@ -24,7 +24,7 @@ internal sealed record CsvLayout(string[]? Names, int Columns, int Label, string
         using var rows = new CsvRows(path);
         if (!rows.Read())
         {
-            throw new UserErrorException("The data set is empty", path);
+            throw new UserErrorException("the data set is empty", path);
         }
 
         string[] first = rows.ToArray();
@@ -32,14 +32,14 @@ internal sealed record CsvLayout(string[]? Names, int Columns, int Label, string
         string[]? data = header ? (rows.Read() ? rows.ToArray() : null) : first;
         if (data is null)
         {
-            throw new UserErrorException("The data set is empty: a header without rows", path);
+            throw new UserErrorException("the data set is empty: a header without rows", path);
         }
 
         (int label, string why) = FindLabel(path, header ? first : null, data, labelColumn, needsLabel);
         var layout = new CsvLayout(header ? first : null, first.Length, label, why);
         return layout.Features > 0
             ? layout
-            : throw new UserErrorException("No feature columns", path, "Check the delimiter and --label-column");
+            : throw new UserErrorException("no feature columns", path, "Check the delimiter and --label-column");
     }
 
     /// <summary>True where the feature columns are those of <paramref name="other"/>: as many, of the same names where there are names.</summary>
@@ -64,7 +64,7 @@ internal sealed record CsvLayout(string[]? Names, int Columns, int Label, string
             return named >= 0
                 ? (named, "as --label-column says")
                 : throw new UserErrorException(
-                    $"No column '{wanted}'",
+                    $"no column '{wanted}'",
                     path,
                     names is null ? $"The file has no header: give a number from 0 to {data.Length - 1}" : $"Columns: {string.Join(", ", names)}");
         }

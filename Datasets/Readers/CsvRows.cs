@@ -68,7 +68,7 @@ internal sealed class CsvRows : IDisposable
         }
         catch (Exception e) when (e is FormatException or CsvRecordTooLargeException)
         {
-            throw new UserErrorException("Malformed CSV", $"{Path}, line {Line + 1}", "Check the quotes and delimiters of this line");
+            throw new UserErrorException("malformed CSV", $"{Path}, line {Line + 1}", "Check the quotes and delimiters of this line");
         }
     }
 }

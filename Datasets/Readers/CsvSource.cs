@@ -90,7 +90,7 @@ public sealed class CsvSource : ISampleSource
     }
 
     private static UserErrorException NotTheColumnsOf(string expected, string path) =>
-        new($"The columns differ from those of {expected}", path, "Both need the same columns in the same order, header or not");
+        new($"the columns differ from those of {expected}", path, "Both need the same columns in the same order, header or not");
 
     private int Parse(CsvRows rows, Span<float> features)
     {
@@ -114,7 +114,7 @@ public sealed class CsvSource : ISampleSource
             else
             {
                 throw new UserErrorException(
-                    cell.Length == 0 ? "An empty cell among the features" : $"'{cell}' is not a finite number",
+                    cell.Length == 0 ? "an empty cell among the features" : $"'{cell}' is not a finite number",
                     $"{rows.Where}, {_layout.Column(column)}",
                     "Features are numbers; name the label's column with --label-column");
             }

@@ -32,7 +32,7 @@ internal sealed class IdxFile
         byte[] head = InputFile.Head(path, 4 + (4 * rank));
         if (!Matches(head))
         {
-            throw new UserErrorException("Not an IDX file: wrong magic number", path, "Name the format with --format");
+            throw new UserErrorException("not an IDX file: wrong magic number", path, "Name the format with --format");
         }
 
         if (head[2] != UInt8)
@@ -50,7 +50,7 @@ internal sealed class IdxFile
 
         if (head.Length < 4 + (4 * rank))
         {
-            throw new UserErrorException("The IDX header is truncated", path, "Fetch the file again");
+            throw new UserErrorException("the IDX header is truncated", path, "Fetch the file again");
         }
 
         var sizes = new int[rank];
@@ -61,7 +61,7 @@ internal sealed class IdxFile
             bytes = i == 0 || bytes > SampleShape.MaxBytes ? bytes : bytes * sizes[i];
             if (sizes[i] < 0 || (i > 0 && sizes[i] == 0) || bytes > SampleShape.MaxBytes)
             {
-                throw new UserErrorException($"The IDX header states an impossible size of {(uint)sizes[i]} in dimension {i}", path);
+                throw new UserErrorException($"the IDX header states an impossible size of {(uint)sizes[i]} in dimension {i}", path);
             }
         }
 
@@ -84,7 +84,7 @@ internal sealed class IdxFile
         {
             if (stream.ReadAtLeast(buffer, bytes, throwOnEndOfStream: false) < bytes)
             {
-                throw new UserErrorException($"The IDX file is truncated: {i} of {Count} samples", Path, "Fetch the file again");
+                throw new UserErrorException($"the IDX file is truncated: {i} of {Count} samples", Path, "Fetch the file again");
             }
 
             yield return buffer;
@@ -92,7 +92,7 @@ internal sealed class IdxFile
 
         if (stream.ReadByte() >= 0)
         {
-            throw new UserErrorException($"The IDX file has bytes after its {Count} samples", Path, "Fetch the file again");
+            throw new UserErrorException($"the IDX file has bytes after its {Count} samples", Path, "Fetch the file again");
         }
     }
 }

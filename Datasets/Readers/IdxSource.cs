@@ -22,7 +22,7 @@ public sealed class IdxSource : ISampleSource
             if (images.Sizes[1] != _images[0].Sizes[1] || images.Sizes[2] != _images[0].Sizes[2])
             {
                 throw new UserErrorException(
-                    $"Images of {images.Sizes[1]}x{images.Sizes[2]} beside images of {_images[0].Sizes[1]}x{_images[0].Sizes[2]}", path);
+                    $"images of {images.Sizes[1]}x{images.Sizes[2]} beside images of {_images[0].Sizes[1]}x{_images[0].Sizes[2]}", path);
             }
 
             IdxFile? labels = takeLabels ? OpenCompanion(images) : null;
@@ -93,7 +93,7 @@ public sealed class IdxSource : ISampleSource
         if (found is null)
         {
             throw new UserErrorException(
-                "No labels beside the IDX images", images.Path, $"Put {name} there or give the labels with --labels FILE");
+                "no labels beside the IDX images", images.Path, $"Put {name} there or give the labels with --labels FILE");
         }
 
         IdxFile labels = IdxFile.Open(found, 1);

@@ -16,7 +16,7 @@ internal sealed class ImageDecoder(int size)
         using SKBitmap? picture = Load(path);
         if (picture is null || picture.Width == 0 || picture.Height == 0)
         {
-            throw new UserErrorException("The image cannot be decoded", path, "Remove it or replace it; JPEG and PNG are read");
+            throw new UserErrorException("the image cannot be decoded", path, "Remove it or replace it; JPEG and PNG are read");
         }
 
         using SKImage image = SKImage.FromBitmap(picture);

@@ -40,7 +40,7 @@ internal static class ImageFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserErrorException("The folder cannot be read", folder, e.Message.TrimEnd('.'));
+            throw new UserErrorException("the folder cannot be read", folder, e.Message.TrimEnd('.'));
         }
     }
 }

@@ -93,6 +93,6 @@ public sealed class ImageFolderSource : ISampleSource
         int slash = source.IndexOf('/', StringComparison.Ordinal);
         return slash > 0 && _classOf.TryGetValue(source[..slash], out int label)
             ? label
-            : throw new UserErrorException("The image lies in no class folder", path, "Move it, or give labels by path with --labels");
+            : throw new UserErrorException("the image lies in no class folder", path, "Move it, or give labels by path with --labels");
     }
 }

@@ -18,11 +18,11 @@ internal static class InputFile
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new UserErrorException("No such file", path);
+            throw new UserErrorException("no such file", path);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            throw new UserErrorException("The file cannot be read", path, e.Message.TrimEnd('.'));
+            throw new UserErrorException("the file cannot be read", path, e.Message.TrimEnd('.'));
         }
     }
 

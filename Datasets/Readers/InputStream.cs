@@ -23,11 +23,11 @@ internal sealed class InputStream(Stream inner, string path) : Stream
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
-            throw new UserErrorException("The gzip file is truncated or damaged", path, "Fetch it again and check its size");
+            throw new UserErrorException("the gzip file is truncated or damaged", path, "Fetch it again and check its size");
         }
         catch (IOException e)
         {
-            throw new UserErrorException("The file cannot be read", path, e.Message.TrimEnd('.'));
+            throw new UserErrorException("the file cannot be read", path, e.Message.TrimEnd('.'));
         }
     }
 

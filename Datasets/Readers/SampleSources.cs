@@ -34,12 +34,12 @@ public static class SampleSources
     {
         if (paths.Count == 0)
         {
-            throw new UserErrorException("No input named", null, "Give the files or the folder to ingest");
+            throw new UserErrorException("no input named", null, "Give the files or the folder to ingest");
         }
 
         if (paths.FirstOrDefault(path => !Path.Exists(path)) is string missing)
         {
-            throw new UserErrorException("No such file or folder", missing);
+            throw new UserErrorException("no such file or folder", missing);
         }
 
         return (format == "auto" ? Detect(paths) : format) switch
@@ -50,7 +50,7 @@ public static class SampleSources
             "cifar100" => new CifarSource(FilesOnly(paths), 100),
             "imagefolder" => OpenFolder(paths, request.Size ?? ImageFolderSource.DefaultSize, takeLabels),
             "csv" => new CsvSource(FilesOnly(paths), request.LabelColumn, takeLabels),
-            _ => throw new UserErrorException($"Unknown format '{format}'", "--format", $"One of {string.Join(", ", Formats)}"),
+            _ => throw new UserErrorException($"unknown format '{format}'", "--format", $"One of {string.Join(", ", Formats)}"),
         };
     }
 
@@ -64,12 +64,12 @@ public static class SampleSources
         byte[] head = InputFile.Head(paths[0], 512);
         string name = Path.GetFileName(paths[0]);
         bool binary = head.Contains((byte)0);
-        return head.Length == 0 ? throw new UserErrorException("The file is empty", paths[0])
+        return head.Length == 0 ? throw new UserErrorException("the file is empty", paths[0])
             : IdxFile.Matches(head) && !name.Contains(".bin", StringComparison.Ordinal) ? "idx"
             : (binary || name.Contains(".bin", StringComparison.Ordinal)) && CifarSource.Matches(InputFile.Length(paths[0])) ? "cifar"
             : !binary && name.Contains(".bin", StringComparison.Ordinal) is false && IsText(head) ? "csv"
             : throw new UserErrorException(
-                "It cannot be told what the input is: no IDX magic number, no whole CIFAR records, no text",
+                "it cannot be told what the input is: no IDX magic number, no whole CIFAR records, no text",
                 paths[0],
                 "Name it with --format, or check that the file is whole");
     }
@@ -89,19 +89,19 @@ public static class SampleSources
 
     private static IReadOnlyList<string> FilesOnly(IReadOnlyList<string> paths) =>
         paths.FirstOrDefault(Directory.Exists) is string folder
-            ? throw new UserErrorException("A folder where a file is wanted", folder, "Name the files themselves")
+            ? throw new UserErrorException("a folder where a file is wanted", folder, "Name the files themselves")
             : paths;
 
     private static ImageFolderSource OpenFolder(IReadOnlyList<string> paths, int size, bool takeLabels)
     {
         if (paths.Count > 1 || !Directory.Exists(paths[0]))
         {
-            throw new UserErrorException("An image folder is one folder", string.Join(", ", paths), "Give its root alone");
+            throw new UserErrorException("an image folder is one folder", string.Join(", ", paths), "Give its root alone");
         }
 
         var source = new ImageFolderSource(paths[0], size, takeLabels);
         return source.Count > 0
             ? source
-            : throw new UserErrorException("No images in the folder", paths[0], "For IDX, CIFAR or CSV name the files themselves");
+            : throw new UserErrorException("no images in the folder", paths[0], "For IDX, CIFAR or CSV name the files themselves");
     }
 }
