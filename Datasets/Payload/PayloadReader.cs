@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
-using SatCurate.Curation;
 using SatCurate.Storage;
 
 namespace SatCurate.Datasets.Payload;
@@ -27,7 +26,8 @@ public sealed class PayloadReader(IStore store, DatasetManifest manifest)
         ArgumentOutOfRangeException.ThrowIfNegative(block);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(block, Blocks(split));
         string name = StoreLayout.Payload(manifest.Name, split, block);
-        byte[] file = await ReadFileAsync(name, cancellationToken);
+        byte[] file = await store.ReadAllAsync(name, cancellationToken)
+            ?? throw new CorruptStoreException(name, 0, "the payload block is missing");
         PayloadHeader header = Check(name, file, split, block);
         int data = PayloadHeader.Size + header.LabelBytes;
         int dataBytes = header.Count * Shape.Bytes;
@@ -52,33 +52,15 @@ public sealed class PayloadReader(IStore store, DatasetManifest manifest)
         return [.. labels];
     }
 
-    private async ValueTask<byte[]> ReadFileAsync(string name, CancellationToken cancellationToken)
-    {
-        await using Stream stream = await store.OpenReadAsync(name, 0, null, cancellationToken)
-            ?? throw new CorruptStoreException(name, 0, "the payload block is missing");
-        long length = await store.LengthAsync(name, cancellationToken) ?? 0;
-        if (length > Array.MaxLength)
-        {
-            throw new CorruptStoreException(name, 0, $"{length} bytes are too many for a payload block");
-        }
-
-        var file = new byte[length];
-        int read = await stream.ReadAtLeastAsync(file, file.Length, throwOnEndOfStream: false, cancellationToken);
-        return read == file.Length ? file : file[..read];
-    }
-
     private PayloadHeader Check(string name, ReadOnlySpan<byte> file, string split, int block)
     {
         PayloadHeader? read = PayloadHeader.Read(file, out int version);
-        if (read is not null && version > PayloadHeader.Version)
-        {
-            throw new UserErrorException($"payload format {version} was written by a newer SatCurate", name, "Use that version");
-        }
-
         if (read is not PayloadHeader header || file.Length < PayloadHeader.Size + PayloadHeader.CrcSize)
         {
             throw new CorruptStoreException(name, 0, "not a payload block");
         }
+
+        StoreVersions.Demand(name, version, PayloadHeader.Version);
 
         int crcAt = file.Length - PayloadHeader.CrcSize;
         if (BinaryPrimitives.ReadUInt32LittleEndian(file[crcAt..]) != Checksum.Of(file[..crcAt]))

@@ -33,15 +33,15 @@ public static class PayloadWriter
 
         async ValueTask WriteAsync(Stream stream, CancellationToken token)
         {
-            var checksum = new Checksum();
+            uint checksum = 0;
             foreach (ReadOnlyMemory<byte> part in parts)
             {
-                checksum.Add(part.Span);
+                checksum = Checksum.Of(part.Span, checksum);
                 await stream.WriteAsync(part, token);
             }
 
             var crc = new byte[PayloadHeader.CrcSize];
-            BinaryPrimitives.WriteUInt32LittleEndian(crc, checksum.Value);
+            BinaryPrimitives.WriteUInt32LittleEndian(crc, checksum);
             await stream.WriteAsync(crc, token);
         }
     }

@@ -49,6 +49,7 @@ public static class TorchNatives
             return new TorchNativesReport(null, null, false, "loading of libtorch is left to TorchSharp");
         }
 
+        OpenMpWaiting.BePassive();
         foreach (string file in LibTorchFiles)
         {
             LoadOrExplain(Path.Combine(libtorch, file));
