@@ -12,10 +12,10 @@ namespace SatCurate.Grains;
 internal sealed class GroupCommit(Journal journal, Action arm)
 {
     /// <summary>A batch of this many bytes is appended at once.</summary>
-    public const int BatchBytes = 256 * 1024;
+    public const int BatchBytes = 128 * 1024;
 
-    private ArrayBufferWriter<byte> _pending = new(4096);
-    private ArrayBufferWriter<byte> _writing = new(4096);
+    private PooledBuffer _pending = new();
+    private PooledBuffer _writing = new();
     private List<int> _pendingEnds = [];
     private List<int> _writingEnds = [];
     private Task _append = Task.CompletedTask;
@@ -92,7 +92,7 @@ internal sealed class GroupCommit(Journal journal, Action arm)
         }
         finally
         {
-            _writing.ResetWrittenCount();
+            _writing.Clear();
             _writingEnds.Clear();
         }
     }

@@ -195,9 +195,10 @@ internal sealed class RunGrain(IStore store, IGrainFactory grains, TimeProvider 
 
     private async Task EndAsync(RunPhase phase, string? failure, CancellationToken cancellationToken)
     {
+        // The soft state follows the journal: in between, the run must not look stopped before it is.
+        await CommitAsync(new PhaseChanged(phase, failure), cancellationToken);
         _stopAsked = _offered = false;
         _progress = null;
-        await CommitAsync(new PhaseChanged(phase, failure), cancellationToken);
     }
 
     private async Task CommitAsync(RunEvent @event, CancellationToken cancellationToken)

@@ -9,18 +9,14 @@ namespace SatCurate.Silo;
 /// <summary>What every silo of SatCurate has, wherever it runs.</summary>
 public static class SiloSetup
 {
-    /// <summary>
-    /// Entries of the grain directory's cache. The default of a million costs 270 bytes a sample, and samples are found without it: they live
-    /// where their block calls them.
-    /// </summary>
-    private const int DirectoryCacheEntries = 16_384;
-
     /// <summary>Adds the grains' services over <paramref name="store"/>.</summary>
     public static ISiloBuilder AddSatCurate(this ISiloBuilder silo, IStore store)
     {
         silo.Services.AddSingleton(store);
         silo.Services.TryAddSingleton(TimeProvider.System);
-        silo.Configure<GrainDirectoryOptions>(options => options.CacheSize = DirectoryCacheEntries);
+        // A silo that is alone finds every grain in its own part of the directory. The cache would cost 250 bytes a sample, and a small one
+        // an allocation a call.
+        silo.Configure<GrainDirectoryOptions>(options => options.CachingStrategy = GrainDirectoryOptions.CachingStrategyType.None);
         return silo;
     }
 }

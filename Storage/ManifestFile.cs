@@ -7,7 +7,12 @@ namespace SatCurate.Storage;
 /// <summary>Manifests as JSON. Publishing one is what makes a data set exist.</summary>
 public static class ManifestFile
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Converters = { new JsonStringEnumConverter() } };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        IgnoreReadOnlyProperties = true,
+        Converters = { new JsonStringEnumConverter() },
+    };
 
     /// <summary>Publishes a manifest.</summary>
     public static ValueTask WriteAsync(IStore store, DatasetManifest manifest, CancellationToken cancellationToken) => store.PublishAsync(
@@ -28,10 +33,15 @@ public static class ManifestFile
 
         try
         {
-            DatasetManifest manifest = JsonSerializer.Deserialize<DatasetManifest>(bytes, Json)
-                ?? throw new CorruptStoreException(name, 0, "the manifest is empty");
-            StoreVersions.Demand(name, manifest.FormatVersion, DatasetManifest.CurrentVersion);
-            return manifest;
+            // The version first: a newer manifest need not have the members that this program asks for.
+            FormatOnly? format = JsonSerializer.Deserialize<FormatOnly>(bytes, Json);
+            if (format?.FormatVersion is not { } version)
+            {
+                throw new CorruptStoreException(name, 0, "this is not a manifest");
+            }
+
+            StoreVersions.Demand(name, version, DatasetManifest.CurrentVersion);
+            return JsonSerializer.Deserialize<DatasetManifest>(bytes, Json);
         }
         catch (JsonException e)
         {
@@ -52,4 +62,6 @@ public static class ManifestFile
             }
         }
     }
+
+    private sealed record FormatOnly(int? FormatVersion);
 }

@@ -13,8 +13,12 @@ internal sealed class ClassList
     private readonly Dictionary<string, int> _indexOf = new(StringComparer.Ordinal);
     private readonly bool _numeric;
 
-    public ClassList(IReadOnlyList<string> names, string where)
+    /// <param name="names">Names in class order.</param>
+    /// <param name="where">Where they come from, for messages.</param>
+    /// <param name="ordered">True where somebody stated the order, so that a class number means something.</param>
+    public ClassList(IReadOnlyList<string> names, string where, bool ordered = true)
     {
+        Ordered = ordered;
         if (names.Count > MaxClasses)
         {
             throw new UserErrorException(
@@ -34,6 +38,9 @@ internal sealed class ClassList
     }
 
     public IReadOnlyList<string> Names { get; }
+
+    /// <summary>True where a class may be named by its number: the order was stated, not found by sorting.</summary>
+    public bool Ordered { get; }
 
     public int Count => Names.Count;
 
@@ -55,18 +62,18 @@ internal sealed class ClassList
         Array.Sort(distinct, distinct.All(name => Number(name) is not null)
             ? (a, b) => Number(a)!.Value.CompareTo(Number(b)!.Value) is var order and not 0 ? order : string.CompareOrdinal(a, b)
             : string.CompareOrdinal);
-        return new ClassList(distinct, where);
+        return new ClassList(distinct, where, ordered: false);
     }
 
-    /// <summary>Class of a label: a class name, or a class number where the names themselves are no numbers; -1 where it is neither.</summary>
+    /// <summary>Class of a label: a class name, or a class number where the order is stated and the names are no numbers; -1 where it is neither.</summary>
     public int IndexOf(string label) =>
         _indexOf.TryGetValue(label, out int index) ? index
-        : !_numeric && Number(label) is long number && number >= 0 && number < Count ? (int)number
+        : Ordered && !_numeric && Number(label) is long number && number >= 0 && number < Count ? (int)number
         : -1;
 
     /// <summary>The error for a label that <see cref="IndexOf"/> does not know.</summary>
     public UserErrorException Unknown(string label, string where) => new(
-        Number(label) is not null && !_numeric ? $"label {label} lies outside 0-{Count - 1}" : $"unknown class '{label}'",
+        Ordered && !_numeric && Number(label) is not null ? $"label {label} lies outside 0-{Count - 1}" : $"unknown class '{label}'",
         where,
         $"The classes are {string.Join(", ", Names.Take(12))}{(Count > 12 ? ", ..." : "")}; give others with --classes FILE");
 

@@ -77,7 +77,8 @@ internal sealed class LabelColumn
         long index = 0;
         foreach (ReadOnlyMemory<byte> item in IdxFile.Open(path, 1).ReadItems())
         {
-            column._rows.Add(index.ToString(CultureInfo.InvariantCulture), column.NumberOf(item.Span[0].ToString(CultureInfo.InvariantCulture), index + 1), index + 1);
+            string label = item.Span[0].ToString(CultureInfo.InvariantCulture);
+            column._rows.Add(index.ToString(CultureInfo.InvariantCulture), column.NumberOf(label, index + 1), index + 1);
             index++;
         }
 

@@ -94,9 +94,12 @@ internal sealed class TrainingLabels
         for (int number = 0; number < map.Length; number++)
         {
             string name = source.LabelNames[number];
-            map[number] = classes.IndexOf(name) is >= 0 and int index ? index
-                : source.Naming == LabelNaming.Positional && number < classes.Count && !classes.Names.Contains(name) ? number
-                : throw classes.Unknown(name, string.Join(", ", source.Files));
+            bool byNumber = source.Naming == LabelNaming.Positional && classes.Ordered;
+            map[number] = byNumber ? (number < classes.Count ? number : -1) : classes.IndexOf(name);
+            if (map[number] < 0)
+            {
+                throw classes.Unknown(name, string.Join(", ", source.Files));
+            }
         }
 
         return map;

@@ -1,6 +1,6 @@
 using System.Text;
-using Sylvan.Data.Csv;
 using SatCurate.Curation;
+using Sylvan.Data.Csv;
 
 namespace SatCurate.Datasets.Readers;
 

@@ -31,7 +31,9 @@ public sealed class ImageFolderSource : ISampleSource
         Shape = new SampleShape(PayloadKind.ImageUInt8, 3, size, size);
         if (takeLabels)
         {
-            LabelNames = [.. ImageFolder.Folders(root).Where(folder => ImageFolder.Walk(folder).Any(ImageFolder.IsImage)).Select(Path.GetFileName).OfType<string>()];
+            LabelNames = [.. ImageFolder.Folders(root)
+                .Where(folder => ImageFolder.Walk(folder).Any(ImageFolder.IsImage))
+                .Select(folder => Path.GetFileName(folder))];
             foreach (string name in LabelNames)
             {
                 _classOf.Add(name, _classOf.Count);
@@ -41,7 +43,9 @@ public sealed class ImageFolderSource : ISampleSource
         (long images, long others) = (0, 0);
         foreach (string path in ImageFolder.Walk(root))
         {
-            _ = ImageFolder.IsImage(path) ? images++ : others++;
+            bool image = ImageFolder.IsImage(path);
+            images += image ? 1 : 0;
+            others += image ? 0 : 1;
         }
 
         Count = images;

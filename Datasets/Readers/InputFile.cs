@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using SatCurate.Curation;
 
 namespace SatCurate.Datasets.Readers;
@@ -14,7 +13,7 @@ internal static class InputFile
             var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
             bool gzip = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
             file.Position = 0;
-            return new InputStream(gzip ? new GZipStream(file, CompressionMode.Decompress) : file, path);
+            return new InputStream(gzip ? new GzipInput(file) : file, path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

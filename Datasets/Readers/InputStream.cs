@@ -3,18 +3,8 @@ using SatCurate.Curation;
 namespace SatCurate.Datasets.Readers;
 
 /// <summary>Reads on from another stream and tells its failures as bad input that names the file.</summary>
-internal sealed class InputStream(Stream inner, string path) : Stream
+internal sealed class InputStream(Stream inner, string path) : ReadOnlyStream
 {
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
     public override int Read(Span<byte> buffer)
     {
         try
@@ -30,18 +20,6 @@ internal sealed class InputStream(Stream inner, string path) : Stream
             throw new UserErrorException("the file cannot be read", path, e.Message.TrimEnd('.'));
         }
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -42,7 +42,10 @@ public static class SampleSources
             throw new UserErrorException("no such file or folder", missing);
         }
 
-        return (format == "auto" ? Detect(paths) : format) switch
+        string kind = format == "auto" ? Detect(paths) : format;
+        CheckFits(kind, "imagefolder", request.Size is not null, "--size is for image folders");
+        CheckFits(kind, "csv", request.LabelColumn is not null, "--label-column is for CSV");
+        return kind switch
         {
             "idx" => new IdxSource(FilesOnly(paths), takeLabels),
             "cifar" => new CifarSource(FilesOnly(paths)),
@@ -52,6 +55,14 @@ public static class SampleSources
             "csv" => new CsvSource(FilesOnly(paths), request.LabelColumn, takeLabels),
             _ => throw new UserErrorException($"unknown format '{format}'", "--format", $"One of {string.Join(", ", Formats)}"),
         };
+    }
+
+    private static void CheckFits(string kind, string wanted, bool given, string what)
+    {
+        if (given && kind != wanted)
+        {
+            throw new UserErrorException($"{what}, not for {kind}");
+        }
     }
 
     private static string Detect(IReadOnlyList<string> paths)

@@ -15,7 +15,7 @@ internal sealed class BlockOutbox(IBlockGrain block, Action<int> released)
     private long _writerEpoch = -1;
 
     /// <summary>Sends a push and returns once it is applied; it stays kept until it is durable.</summary>
-    public async Task SendAsync(PushRequest request, CancellationToken cancellationToken)
+    public Task SendAsync(PushRequest request, CancellationToken cancellationToken)
     {
         var kept = new Kept(request);
         lock (_gate)
@@ -23,22 +23,38 @@ internal sealed class BlockOutbox(IBlockGrain block, Action<int> released)
             _kept.Add(kept);
         }
 
-        await DeliverAsync(kept, cancellationToken);
+        return DeliverAsync(kept, cancellationToken);
     }
 
-    /// <summary>Returns once everything sent so far is durable.</summary>
+    /// <summary>Makes everything durable that was applied before the call.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
-        while (Waiting().Length > 0)
+        while (HasApplied())
         {
             PushAnswer answer = await BlockRetry.CallAsync(() => new ValueTask<PushAnswer>(block.FlushAsync(cancellationToken)), cancellationToken);
-            await SettleAsync(answer, cancellationToken);
+            if (Settle(answer) is { } lost)
+            {
+                await SendAgainAsync(lost, cancellationToken);
+            }
         }
     }
 
     private async Task DeliverAsync(Kept kept, CancellationToken cancellationToken)
     {
-        PushAnswer answer = await BlockRetry.CallAsync(() => block.PushAsync(kept.Request), cancellationToken);
+        PushAnswer answer;
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                answer = await block.PushAsync(kept.Request);
+                break;
+            }
+            catch (Exception e) when (BlockRetry.IsWorthwhile(e, attempt))
+            {
+                await BlockRetry.PauseAsync(attempt, cancellationToken);
+            }
+        }
+
         switch (answer.Outcome)
         {
             case PushOutcome.LeaseLost:
@@ -47,32 +63,49 @@ internal sealed class BlockOutbox(IBlockGrain block, Action<int> released)
                 throw new InvalidOperationException("the block has moved on to another run");
         }
 
-        lock (_gate)
+        kept.Acknowledge(answer);
+        if (Settle(answer) is { } lost)
         {
-            kept.WriterEpoch = answer.WriterEpoch;
-            kept.Sequence = answer.Sequence;
+            await SendAgainAsync(lost, cancellationToken);
         }
-
-        await SettleAsync(answer, cancellationToken);
     }
 
-    /// <summary>Drops what is durable; sends again what an older writer epoch had acknowledged.</summary>
-    private async Task SettleAsync(PushAnswer answer, CancellationToken cancellationToken)
+    private async Task SendAgainAsync(List<Kept> lost, CancellationToken cancellationToken)
+    {
+        foreach (Kept kept in lost)
+        {
+            await DeliverAsync(kept, cancellationToken);
+        }
+    }
+
+    /// <summary>Drops what is durable, and answers what only an older writer epoch had acknowledged; null mostly.</summary>
+    private List<Kept>? Settle(PushAnswer answer)
     {
         int durable = 0;
-        Kept[] again = [];
+        List<Kept>? lost = null;
         lock (_gate)
         {
             if (answer.WriterEpoch > _writerEpoch)
             {
+                lost = _kept.FindAll(k => k.WriterEpoch >= 0 && k.WriterEpoch < answer.WriterEpoch);
                 _writerEpoch = answer.WriterEpoch;
-                again = [.. _kept.Where(k => k.WriterEpoch >= 0 && k.WriterEpoch < _writerEpoch)];
             }
 
-            durable = _kept
-                .Where(k => k.WriterEpoch == answer.WriterEpoch && k.Sequence <= answer.DurableThrough)
-                .Sum(k => k.Samples);
-            _kept.RemoveAll(k => k.WriterEpoch == answer.WriterEpoch && k.Sequence <= answer.DurableThrough);
+            int left = 0;
+            for (int i = 0; i < _kept.Count; i++)
+            {
+                Kept kept = _kept[i];
+                if (kept.WriterEpoch == answer.WriterEpoch && kept.Sequence <= answer.DurableThrough)
+                {
+                    durable += kept.Samples;
+                }
+                else
+                {
+                    _kept[left++] = kept;
+                }
+            }
+
+            _kept.RemoveRange(left, _kept.Count - left);
         }
 
         if (durable > 0)
@@ -80,17 +113,14 @@ internal sealed class BlockOutbox(IBlockGrain block, Action<int> released)
             released(durable);
         }
 
-        foreach (Kept kept in again)
-        {
-            await DeliverAsync(kept, cancellationToken);
-        }
+        return lost is { Count: > 0 } ? lost : null;
     }
 
-    private Kept[] Waiting()
+    private bool HasApplied()
     {
         lock (_gate)
         {
-            return [.. _kept];
+            return _kept.Exists(static k => k.WriterEpoch >= 0);
         }
     }
 
@@ -100,8 +130,11 @@ internal sealed class BlockOutbox(IBlockGrain block, Action<int> released)
 
         public int Samples => request.Offsets.Length / sizeof(ushort);
 
-        public long WriterEpoch { get; set; } = -1;
+        /// <summary>Writer epoch that applied it last; -1 while it is on its way for the first time.</summary>
+        public long WriterEpoch { get; private set; } = -1;
 
-        public long Sequence { get; set; }
+        public long Sequence { get; private set; }
+
+        public void Acknowledge(PushAnswer answer) => (WriterEpoch, Sequence) = (answer.WriterEpoch, answer.Sequence);
     }
 }

@@ -1,3 +1,4 @@
+using Orleans.Runtime;
 using SatCurate.Contracts.Blocks;
 
 namespace SatCurate.Silo.Exchange;
@@ -5,24 +6,30 @@ namespace SatCurate.Silo.Exchange;
 /// <summary>Repeats calls to blocks that met a lost activation, a timeout or a rejected message, with growing pauses and an end.</summary>
 internal static class BlockRetry
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
     private const int Attempts = 60;
+    private const int FirstPauseMilliseconds = 20;
+    private const int LongestPauseMilliseconds = 2_000;
+
+    /// <summary>True where another attempt may go better.</summary>
+    public static bool IsWorthwhile(Exception failure, int attempt) =>
+        attempt < Attempts && (failure is BlockMovedException or TimeoutException or OrleansException);
+
+    /// <summary>Waits before the next attempt.</summary>
+    public static Task PauseAsync(int attempt, CancellationToken cancellationToken) =>
+        Task.Delay(Math.Min(LongestPauseMilliseconds, FirstPauseMilliseconds << Math.Min(attempt - 1, 10)), cancellationToken);
 
     /// <summary>The answer of <paramref name="call"/>, which must be harmless to repeat.</summary>
     public static async Task<T> CallAsync<T>(Func<ValueTask<T>> call, CancellationToken cancellationToken)
     {
-        TimeSpan pause = FirstPause;
         for (int attempt = 1; ; attempt++)
         {
             try
             {
                 return await call();
             }
-            catch (Exception e) when (attempt < Attempts && e is BlockMovedException or TimeoutException or Orleans.Runtime.OrleansException)
+            catch (Exception e) when (IsWorthwhile(e, attempt))
             {
-                await Task.Delay(pause, cancellationToken);
-                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+                await PauseAsync(attempt, cancellationToken);
             }
         }
     }

@@ -11,12 +11,16 @@ namespace SatCurate.Silo.Exchange;
 
 /// <summary>
 /// The trainer's exchange over grains: one message per block that a minibatch touches. Pushes go out behind the trainer's back; what is not
-/// yet durable is kept, up to <see cref="MaxKept"/> samples, beyond which the trainer waits.
+/// yet durable is kept, up to <see cref="MaxKeptBytes"/> of predictions, beyond which the trainer waits.
 /// </summary>
 internal sealed class GrainExchange : ITargetExchange, IDisposable
 {
-    /// <summary>Samples pushed and not yet durable, at most.</summary>
-    public const int MaxKept = 65_536;
+    /// <summary>Predictions pushed and not yet durable, at most.</summary>
+    public const int MaxKeptBytes = 32 * 1024 * 1024;
+
+    private const int FewestKept = 8_192;
+    private const int MostKept = 262_144;
+    private static readonly TimeSpan BetweenFlushes = TimeSpan.FromMilliseconds(50);
 
     private readonly IStore _store;
     private readonly IRunGrain _run;
@@ -26,7 +30,7 @@ internal sealed class GrainExchange : ITargetExchange, IDisposable
     private readonly int _blockSize;
     private readonly IBlockGrain[] _blocks;
     private readonly BlockOutbox[] _outboxes;
-    private readonly SemaphoreSlim _room = new(MaxKept, MaxKept);
+    private readonly SemaphoreSlim _room;
     private readonly Lock _gate = new();
     private readonly HashSet<Task> _sending = [];
     private Exception? _failure;
@@ -36,6 +40,7 @@ internal sealed class GrainExchange : ITargetExchange, IDisposable
     {
         (_store, _run, _worker, _scope) = (store, run, worker, scope);
         (_dataset, _blockSize) = (manifest.Name, manifest.BlockSize);
+        _room = new SemaphoreSlim(Math.Clamp(MaxKeptBytes / (scope.Classes * sizeof(float)), FewestKept, MostKept));
         _blocks = [.. Enumerable.Range(0, manifest.TrainBlocks).Select(b => grains.GetGrain<IBlockGrain>(GrainKeys.Block(_dataset, b)))];
         _outboxes = [.. _blocks.Select(block => new BlockOutbox(block, samples => _room.Release(samples)))];
     }
@@ -121,15 +126,20 @@ internal sealed class GrainExchange : ITargetExchange, IDisposable
         await Task.WhenAll(_outboxes.Select(outbox => outbox.FlushAsync(cancellationToken)));
     }
 
-    /// <summary>Waits for durability only where too much is kept; then it asks for it, because nobody else may.</summary>
-    private async Task TakeRoomAsync(int samples, CancellationToken cancellationToken)
+    /// <summary>Waits only where too much is kept; then it asks the blocks for durability, because nobody else may.</summary>
+    private async ValueTask TakeRoomAsync(int samples, CancellationToken cancellationToken)
     {
         for (int taken = 0; taken < samples; taken++)
         {
-            if (!_room.Wait(0, cancellationToken))
+            while (!_room.Wait(0, cancellationToken))
             {
-                await FlushAsync(cancellationToken);
-                await _room.WaitAsync(cancellationToken);
+                await Task.WhenAll(_outboxes.Select(outbox => outbox.FlushAsync(cancellationToken)));
+                if (await _room.WaitAsync(BetweenFlushes, cancellationToken))
+                {
+                    break;
+                }
+
+                ThrowIfFailed();
             }
         }
     }

@@ -9,7 +9,8 @@ namespace SatCurate.Storage;
 /// The records of a block's journal. Each starts with its kind and its version, one byte each; numbers are little endian.
 /// <list type="bullet">
 /// <item>run started: i32 run, i32 classes, f32 momentum, i32 warm-up epochs, u8 moves targets</item>
-/// <item>visits: i32 run, i32 epoch, i64 lease token, i32 count, then per sample u16 offset, i32 version, i32 last epoch, i32 averaged, u64 last visit, 2C f32 values</item>
+/// <item>visits: i32 run, i32 epoch, i64 lease token, i32 count, then per sample u16 offset,
+/// i32 version, i32 last epoch, i32 averaged, u64 last visit, 2C f32 values</item>
 /// <item>cut: i32 run, i32 epoch, i64 lease token</item>
 /// <item>decisions: i64 sequence, i32 count, then per sample u16 offset, i32 verdict</item>
 /// </list>

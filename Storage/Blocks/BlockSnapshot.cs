@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using SatCurate.Curation;
@@ -19,10 +20,18 @@ public static class BlockSnapshot
     public static async ValueTask PublishAsync(
         IStore store, string dataset, int block, BlockColumns columns, int epoch, long replayFrom, CancellationToken cancellationToken)
     {
-        byte[] bytes = Encode(columns, epoch, replayFrom);
         var name = new SnapshotName(columns.Scope!.Run, epoch, replayFrom);
-        await store.PublishAsync(
-            StoreLayout.Snapshots(dataset, block) + name, async (stream, token) => await stream.WriteAsync(bytes, token), cancellationToken);
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(MostBytes(columns));
+        try
+        {
+            ReadOnlyMemory<byte> encoded = bytes.AsMemory(0, Encode(bytes, columns, epoch, replayFrom));
+            await store.PublishAsync(
+                StoreLayout.Snapshots(dataset, block) + name, async (stream, token) => await stream.WriteAsync(encoded, token), cancellationToken);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
     }
 
     /// <summary>The snapshots of a block, oldest first.</summary>
@@ -82,10 +91,13 @@ public static class BlockSnapshot
         }
     }
 
-    private static byte[] Encode(BlockColumns columns, int epoch, long replayFrom)
+    private static int MostBytes(BlockColumns columns) =>
+        FixedBytes + 128 + (columns.Count * (20 + (2 * columns.Scope!.Classes * sizeof(float)))) + (14 * columns.Decisions.Sum(d => d.Value.Count));
+
+    private static int Encode(byte[] buffer, BlockColumns columns, int epoch, long replayFrom)
     {
         RunScope scope = columns.Scope!;
-        var bytes = new MemoryStream();
+        var bytes = new MemoryStream(buffer);
         using var writer = new BinaryWriter(bytes);
         writer.Write(Magic);
         writer.Write(FormatVersion);
@@ -110,7 +122,8 @@ public static class BlockSnapshot
         }
 
         writer.Write(columns.Decisions.Sum(d => d.Value.Count));
-        foreach ((int offset, BlockDecision decision) in columns.Decisions.SelectMany(d => d.Value.Select(v => (d.Key, v))).OrderBy(d => d.v.Sequence).ThenBy(d => d.Key))
+        var decisions = columns.Decisions.SelectMany(of => of.Value.Select(d => (Offset: of.Key, Decision: d)));
+        foreach ((int offset, BlockDecision decision) in decisions.OrderBy(d => d.Decision.Sequence).ThenBy(d => d.Offset))
         {
             writer.Write(decision.Sequence);
             writer.Write((ushort)offset);
@@ -118,9 +131,9 @@ public static class BlockSnapshot
         }
 
         writer.Flush();
-        writer.Write(Checksum.Of(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
+        writer.Write(Checksum.Of(buffer.AsSpan(0, (int)bytes.Position)));
         writer.Flush();
-        return bytes.ToArray();
+        return (int)bytes.Position;
     }
 
     private static BlockColumns Decode(string path, SnapshotName name, byte[] bytes, int[] given)

@@ -2,7 +2,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace SatCurate.Storage;
 
-/// <summary>Open files for appending, the most recently used ones: hundreds of journals are appended to all the time. Not thread-safe by itself.</summary>
+/// <summary>
+/// Open files for appending, the most recently used ones: hundreds of journals are appended to all the time. Not thread-safe by itself.
+/// </summary>
 /// <param name="capacity">Files open at most.</param>
 internal sealed class AppendHandles(int capacity) : IDisposable
 {

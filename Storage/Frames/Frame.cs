@@ -30,7 +30,7 @@ public static class Frame
         BinaryPrimitives.WriteUInt32LittleEndian(header[8..], Checksum.Of(header[..8]));
     }
 
-    /// <summary>The payload length that a sound header at the start of <paramref name="bytes"/> states; null where there is no sound header.</summary>
+    /// <summary>The payload length that a sound header at the start of <paramref name="bytes"/> states; null where there is none.</summary>
     internal static long? StatedLength(ReadOnlySpan<byte> bytes) =>
         bytes.Length >= HeaderBytes && Checksum.Of(bytes[..8]) == BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..])
             ? BinaryPrimitives.ReadUInt32LittleEndian(bytes)

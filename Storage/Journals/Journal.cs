@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace SatCurate.Storage;
 
 /// <summary>
@@ -11,7 +9,7 @@ public sealed class Journal : IAsyncDisposable
     private readonly IStore _store;
     private readonly string _prefix;
     private readonly SemaphoreSlim _turn = new(1);
-    private readonly ArrayBufferWriter<byte> _batch = new(4096);
+    private readonly PooledBuffer _batch = new();
     private long _segment;
     private long _position;
     private bool _broken;
@@ -57,12 +55,12 @@ public sealed class Journal : IAsyncDisposable
         await BeginAsync(cancellationToken);
         try
         {
-            _batch.ResetWrittenCount();
             JournalSegment.WriteBatch(_batch, records);
             await AppendFrameAsync(_batch.WrittenMemory, cancellationToken);
         }
         finally
         {
+            _batch.Clear();
             _turn.Release();
         }
     }

@@ -49,7 +49,7 @@ internal static class JournalSegment
     }
 
     /// <summary>Writes records as one frame: all of them are there, or none.</summary>
-    public static void WriteBatch(ArrayBufferWriter<byte> writer, IReadOnlyList<ReadOnlyMemory<byte>> records)
+    public static void WriteBatch(IBufferWriter<byte> writer, IReadOnlyList<ReadOnlyMemory<byte>> records)
     {
         int length = 1;
         for (int i = 0; i < records.Count; i++)

@@ -24,15 +24,10 @@ internal sealed class JournalTakeover(IStore store, string prefix, long replayFr
             }
 
             await ReplayClosedAsync(last, cancellationToken);
-            ReadOnlyMemory<byte> content = default;
-            if (last > 0)
+            byte[]? content = last > 0 ? await SealAsync(last, cancellationToken) : [];
+            if (content is null)
             {
-                if (await SealAsync(last, cancellationToken) is not { } read)
-                {
-                    continue;
-                }
-
-                content = read;
+                continue;
             }
 
             if (await CreateAsync(store, prefix, last + 1, last + 1, cancellationToken) is { } position)
@@ -88,7 +83,7 @@ internal sealed class JournalTakeover(IStore store, string prefix, long replayFr
     }
 
     /// <summary>Closes the last segment, whoever wrote it, and answers its sound content; null where it changed meanwhile.</summary>
-    private async ValueTask<ReadOnlyMemory<byte>?> SealAsync(long number, CancellationToken cancellationToken)
+    private async ValueTask<byte[]?> SealAsync(long number, CancellationToken cancellationToken)
     {
         string name = JournalSegment.NameOf(prefix, number);
         if (await store.ReadAllAsync(name, cancellationToken) is not { } bytes)
@@ -104,6 +99,6 @@ internal sealed class JournalTakeover(IStore store, string prefix, long replayFr
 
         bool isOurs = (content.End == bytes.Length || await store.CutAsync(name, bytes.Length, content.End, cancellationToken))
             && await store.AppendAsync(name, content.End, JournalSegment.SealFrame(number + 1), cancellationToken);
-        return isOurs ? bytes.AsMemory(0, content.End) : null;
+        return isOurs ? bytes[..content.End] : null;
     }
 }

@@ -10,7 +10,7 @@ using SatCurate.Silo.Exchange;
 using SatCurate.Storage;
 using SatCurate.Training.Exchange;
 
-// usage: scale [SAMPLES] [PASSES]: grains, pushes and pulls at scale, journal on, in one process over a file store.
+// usage: scale [SAMPLES] [PASSES] [--types]: grains, pushes and pulls at scale, journal on, in one process over a file store.
 int samples = args.Length > 0 ? int.Parse(args[0]) : 200_000;
 int passes = args.Length > 1 ? int.Parse(args[1]) : 66;
 const int Classes = 10;
@@ -28,9 +28,15 @@ var worker = Guid.NewGuid();
 (IRunGrain run, RunAssignment assignment) = await silo.TakeRunAsync("scale", new RunOrder("{}", passes, 0, 0.9f, true, false), worker);
 using var exchange = new GrainExchange(silo.Grains, silo.Store, run, worker, manifest, assignment.Scope);
 Console.WriteLine($"first touch        {await PassAsync(0, 32)}");
-for (int pass = 1; pass < passes - 4; pass++)
+for (int pass = 1; pass < passes - 5; pass++)
 {
     await PassAsync(pass, 32);
+}
+
+using (AllocationProfile? profile = args.Contains("--types") ? new AllocationProfile() : null)
+{
+    await PassAsync(passes - 5, 32);
+    Console.WriteLine(string.Join(Environment.NewLine, profile?.Lines(25) ?? []));
 }
 
 Measurement push = await Measurement.OfAsync(2L * samples, async () =>

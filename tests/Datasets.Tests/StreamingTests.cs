@@ -1,0 +1,82 @@
+using SatCurate.Storage;
+using SkiaSharp;
+
+namespace SatCurate.Datasets.Tests;
+
+/// <summary>What an ingest holds in memory does not grow with the payload.</summary>
+[Collection(nameof(StreamingTests))]
+[CollectionDefinition(nameof(StreamingTests), DisableParallelization = true)] // Other tests' memory would be counted.
+public sealed class StreamingTests : IDisposable
+{
+    // Four times the samples may cost their labels and no more; the payload grows by 4 MB and above.
+    private const long Allowance = 1_000_000;
+
+    private readonly InputFolder _input = new();
+
+    public void Dispose() => _input.Dispose();
+
+    [Fact]
+    public Task IngestAsync_Idx_HoldsNoMoreForFourTimesTheSamples() =>
+        CompareAsync(n => [IdxOf($"n{n}", n)], 1500, payloadBytes: 32 * 32);
+
+    [Fact]
+    public Task IngestAsync_CompressedCifar_HoldsNoMoreForFourTimesTheSamples() =>
+        CompareAsync(n => [_input.Cifar($"n{n}.bin.gz", n)], 450, payloadBytes: 3072);
+
+    [Fact]
+    public Task IngestAsync_Csv_HoldsNoMoreForFourTimesTheSamples() =>
+        CompareAsync(CsvOf, 1700, payloadBytes: 200 * sizeof(float));
+
+    [Fact]
+    public Task IngestAsync_ImageFolder_HoldsNoMoreForFourTimesTheSamples() =>
+        CompareAsync(FolderOf, 110, payloadBytes: 3 * 64 * 64);
+
+    private static async Task<long> PeakAsync(IStore store, IngestRequest request)
+    {
+        long peak = 0;
+        await Ingest.IngestAsync(store, request, new Reporter(_ => peak = Math.Max(peak, GC.GetTotalMemory(true))), Stop);
+        return peak;
+    }
+
+    private async Task CompareAsync(Func<int, string[]> make, int count, int payloadBytes)
+    {
+        ((long)count * 3 * payloadBytes).ShouldBeGreaterThan(4 * Allowance); // Else the test could not tell.
+        using FileStore store = FileStore.Open(_input.PathOf("store"), "test");
+        IngestRequest request = new() { Dataset = "warm", BlockSize = 64, Paths = make(64) };
+        await PeakAsync(store, request);
+        long small = await PeakAsync(store, request with { Dataset = "small", Paths = make(count) });
+        long large = await PeakAsync(store, request with { Dataset = "large", Paths = make(4 * count) });
+
+        (large - small).ShouldBeLessThan(Allowance);
+    }
+
+    private string IdxOf(string name, int count)
+    {
+        _input.IdxLabels($"{name}-labels-idx1-ubyte", [.. Enumerable.Range(0, count).Select(i => (byte)(i % 7))]);
+        return _input.IdxImages($"{name}-images-idx3-ubyte", count, 32, 32);
+    }
+
+    private string[] CsvOf(int count)
+    {
+        string features = string.Join(',', Enumerable.Range(0, 200).Select(i => $"{i}.5"));
+        using (StreamWriter file = File.CreateText(_input.PathOf($"n{count}.csv")))
+        {
+            for (int i = 0; i < count; i++)
+            {
+                file.WriteLine($"{features},c{i % 5}");
+            }
+        }
+
+        return [_input.PathOf($"n{count}.csv")];
+    }
+
+    private string[] FolderOf(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            _input.Picture($"n{count}/c{i % 3}/{i}.png", new SKColor((byte)i, 90, 20), 64, 64);
+        }
+
+        return [_input.PathOf($"n{count}")];
+    }
+}

@@ -1,0 +1,68 @@
+using SatCurate.Curation;
+
+namespace SatCurate.Storage.Tests.Blocks;
+
+public sealed class BlockRecordTests
+{
+    private static readonly SampleState State = SampleState.Restore(3, 8, 7, 2, 0x0001000100003c00, [0.75f, 0.25f, 0.5f, 0.5f]);
+
+    [Fact]
+    public void Write_EveryKind_HasTheBytesOfFormatOne()
+    {
+        Hex(Columns.Record(w => BlockRecord.WriteRunStarted(w, new RunScope(3, 2, 0.9f, 5, true))))
+            .ShouldBe(Golden.Read("record-run-started.hex"));
+        Hex(Columns.Record(w => BlockRecord.WriteVisits(w, 3, 7, 0x0102030405, [new BlockVisit(4, State)])))
+            .ShouldBe(Golden.Read("record-visits.hex"));
+        Hex(Columns.Record(w => BlockRecord.WriteCut(w, 3, 7, 0x0102030405))).ShouldBe(Golden.Read("record-cut.hex"));
+        Hex(Columns.Record(w => BlockRecord.WriteDecisions(w, 9, [0, 4], [1, Verdict.Discard]))).ShouldBe(Golden.Read("record-decisions.hex"));
+    }
+
+    [Fact]
+    public void Apply_EveryKindOfFormatOne_IsRead()
+    {
+        var columns = new BlockColumns([0, 1, -1, 0, 1]);
+        foreach (string record in (string[])["run-started", "visits", "decisions", "cut"])
+        {
+            BlockRecord.Apply(Golden.Bytes($"record-{record}.hex"), columns);
+        }
+
+        columns.Scope.ShouldBe(new RunScope(3, 2, 0.9f, 5, true));
+        columns.LeaseToken.ShouldBe(0x0102030405);
+        columns.State(4).Values.SequenceEqual(State.Values).ShouldBeTrue();
+        (columns.Version(4), columns.LastEpoch(4), columns.Averaged(4), columns.LastVisit(4)).ShouldBe((8, 7, 2, State.LastVisit));
+        columns.VerdictAt(0, 9).ShouldBe(1);
+        columns.VerdictAt(4, 9).ShouldBe(Verdict.Discard);
+    }
+
+    [Fact]
+    public void Apply_ANewerVersion_SaysSo()
+    {
+        byte[] record = Golden.Bytes("record-cut.hex");
+        record[1] = 2;
+        Should.Throw<UserErrorException>(() => BlockRecord.Apply(record, new BlockColumns([0]))).Message.ShouldContain("format version 2");
+    }
+
+    [Fact]
+    public void Apply_OffsetOutsideTheBlock_Throws()
+    {
+        var columns = new BlockColumns([0, 1]);
+        BlockRecord.Apply(Golden.Bytes("record-run-started.hex"), columns);
+        Should.Throw<InvalidDataException>(() => BlockRecord.Apply(Golden.Bytes("record-visits.hex"), columns));
+        Should.Throw<InvalidDataException>(() => BlockRecord.Apply(Golden.Bytes("record-decisions.hex"), columns));
+        columns.DecisionSequence.ShouldBe(0);
+    }
+
+    [Fact]
+    public void WriteVisits_IntoAWarmBuffer_AllocatesNothing()
+    {
+        var writer = new System.Buffers.ArrayBufferWriter<byte>(1 << 16);
+        BlockVisit[] visits = [.. Enumerable.Range(0, 256).Select(i => new BlockVisit(i, State))];
+        BlockRecord.WriteVisits(writer, 3, 7, 1, visits);
+        writer.ResetWrittenCount();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        BlockRecord.WriteVisits(writer, 3, 7, 1, visits);
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(256);
+    }
+
+    private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
+}

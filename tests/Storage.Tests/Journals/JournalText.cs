@@ -1,0 +1,25 @@
+using System.Text;
+
+namespace SatCurate.Storage.Tests.Journals;
+
+/// <summary>Journals whose records are short texts.</summary>
+internal static class JournalText
+{
+    public const string Prefix = "j/";
+
+    public static string Segment(long number) => $"{Prefix}{number:D8}.log";
+
+    public static ValueTask AddAsync(this Journal journal, params string[] records) =>
+        journal.AppendAsync([.. records.Select(r => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(r))], Token.Current);
+
+    public static async Task<(Journal Journal, List<string> Records)> OpenAsync(IStore store, long replayFrom = 0)
+    {
+        var records = new List<string>();
+        Journal journal = await Journal.OpenAsync(
+            store, Prefix, replayFrom, record => records.Add(Encoding.UTF8.GetString(record.Span)), Token.Current);
+        return (journal, records);
+    }
+
+    /// <summary>What an opener would read now; <paramref name="store"/> stays as it is.</summary>
+    public static async Task<List<string>> ReplayAsync(MemoryStore store, long replayFrom = 0) => (await OpenAsync(store.Copy(), replayFrom)).Records;
+}
