@@ -29,24 +29,11 @@ internal sealed class CleanCommand : VerbCommand
     public CleanCommand()
         : base("clean", "Train with Self-Adaptive Training and find the wrong labels", "satcurate clean fashion --recipe fast")
     {
-        _epochs.Validators.Add(result =>
+        Add(_dataset);
+        foreach (Option option in (Option[])[
+            _recipe, _method, _epochs, _warmUp, _momentum, _model, _batchSize, _learningRate, _seed, _device, _resume, _abandon, _report])
         {
-            if (result.GetValueOrDefault<int?>() is < 1)
-            {
-                result.AddError("--epochs must be 1 or more");
-            }
-        });
-        foreach (Symbol symbol in (Symbol[])[
-            _dataset, _recipe, _method, _epochs, _warmUp, _momentum, _model, _batchSize, _learningRate, _seed, _device, _resume, _abandon, _report])
-        {
-            if (symbol is Option option)
-            {
-                Add(option);
-            }
-            else
-            {
-                Add((Argument)symbol);
-            }
+            Add(option);
         }
 
         AddShared();

@@ -49,10 +49,14 @@ internal static class Invocation
 
     private static UserErrorException UsageError(ParseResult parsed, IReadOnlyList<string> args)
     {
-        string what = parsed.Errors.Count > 0 ? parsed.Errors[0].Message.ReplaceLineEndings(" ").TrimEnd('.', ' ') : "a verb is missing";
         Command command = parsed.CommandResult.Command;
-        string verb = command is RootCommand ? "satcurate" : $"satcurate {command.Name}";
-        return new UserErrorException(
-            char.ToLowerInvariant(what[0]) + what[1..], args.Count == 0 ? null : string.Join(' ', args), $"See {verb} --help");
+        string help = $"See {ProgramName.Text}{(command is RootCommand ? "" : " " + command.Name)} --help";
+        if (command is RootCommand && !args.Any(arg => arg.StartsWith('-')))
+        {
+            return new UserErrorException(args.Count == 0 ? "a verb is missing" : $"there is no verb '{args[0]}'", null, help);
+        }
+
+        string what = UsageText.Of(parsed.Errors[0].Message);
+        return new UserErrorException(what, args.Count == 0 ? null : string.Join(' ', args), help);
     }
 }
