@@ -1,0 +1,85 @@
+using System.CommandLine;
+using SatCurate.Client.Follow;
+using SatCurate.Client.Report;
+using SatCurate.Client.Stores;
+using SatCurate.Client.Terminal;
+using SatCurate.Contracts.Runs;
+using SatCurate.Silo;
+
+namespace SatCurate.Client.Commands;
+
+/// <summary>Trains with SAT over a data set and keeps what it learns of every label.</summary>
+internal sealed class CleanCommand : VerbCommand
+{
+    private readonly Argument<string> _dataset = DatasetArgument();
+    private readonly Option<string?> _recipe = Text("--recipe", "fast (default) or paper: the settings that the other options change", "NAME");
+    private readonly Option<string?> _method = Text("--method", "sat (default), or ce: plain cross-entropy for comparison", "NAME");
+    private readonly Option<int?> _epochs = new("--epochs") { Description = "Epochs; scales the warm-up with it unless --warmup is given", HelpName = "N" };
+    private readonly Option<int?> _warmUp = new("--warmup") { Description = "Epochs of plain cross-entropy before targets move", HelpName = "N" };
+    private readonly Option<float?> _momentum = new("--momentum") { Description = "Momentum of the targets, 0 to 1", HelpName = "A" };
+    private readonly Option<string?> _model = Text("--model", "auto, linear, mlp, cnn, resnet18 or resnet34", "NAME");
+    private readonly Option<int?> _batchSize = new("--batch-size") { Description = "Samples a step", HelpName = "N" };
+    private readonly Option<double?> _learningRate = new("--lr") { Description = "Full learning rate", HelpName = "X" };
+    private readonly Option<long?> _seed = new("--seed") { Description = "Seed of weights, order and augmentation", HelpName = "S" };
+    private readonly Option<string?> _device = Text("--device", "auto, cpu, cuda or cuda:N", "NAME");
+    private readonly Option<bool> _resume = new("--resume") { Description = "Continue the last unfinished run with its own options" };
+    private readonly Option<bool> _abandon = new("--abandon") { Description = "Give an unfinished run up and start a new one" };
+    private readonly Option<string?> _report = Text("--report", "Where to write the report (default: reports/DATASET.html in the store)", "FILE");
+
+    public CleanCommand()
+        : base("clean", "Train with Self-Adaptive Training and find the wrong labels", "satcurate clean fashion --recipe fast")
+    {
+        Add(_dataset);
+        foreach (Option option in (Option[])[
+            _recipe, _method, _epochs, _warmUp, _momentum, _model, _batchSize, _learningRate, _seed, _device, _resume, _abandon, _report])
+        {
+            Add(option);
+        }
+
+        AddShared();
+    }
+
+    protected override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        string dataset = context.Required(_dataset);
+        string report = context.Value(_report) ?? ReportPath.Of(context.Store, dataset);
+        if (context.Value(_report) is not null)
+        {
+            ReportFile.Demand(report);
+        }
+
+        await using DatasetSession session = await DatasetSession.OpenAsync(context, dataset, StoreAccess.Own, $"clean {dataset}", cancellationToken);
+        var start = new RunStart(session, context);
+        int? run = context.Value(_resume)
+            ? await start.ResumeAsync(Asked(context), cancellationToken)
+            : await start.StartAsync(Asked(context), cancellationToken);
+        if (run is null)
+        {
+            await context.Error.WriteLineAsync($"the last run of {dataset} is finished; nothing to resume");
+            return ExitCode.Success;
+        }
+
+        RunStatus finished = await start.FinishAsync(run.Value, cancellationToken);
+        (var view, _) = await session.RevisionAsync(run, CancellationToken.None);
+        string written = await ReportFile.WriteAsync(session, view, finished, report, CancellationToken.None);
+        CleanSummary.Print(context, session, finished, written);
+        return ExitCode.Success;
+    }
+
+    private CleanOptions Asked(CommandContext context) => new()
+    {
+        Recipe = context.Value(_recipe),
+        Method = context.Value(_method),
+        Epochs = context.Value(_epochs),
+        WarmUp = context.Value(_warmUp),
+        Momentum = context.Value(_momentum),
+        Model = context.Value(_model),
+        BatchSize = context.Value(_batchSize),
+        LearningRate = context.Value(_learningRate),
+        Seed = context.Value(_seed),
+        Device = context.Value(_device),
+        Abandon = context.Value(_abandon),
+    };
+
+    private static Option<string?> Text(string name, string description, string value) => new(name) { Description = description, HelpName = value };
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Globalization;
+using SatCurate.Client.Export;
+using SatCurate.Client.Stores;
+using SatCurate.Client.Terminal;
+using SatCurate.Silo;
+
+namespace SatCurate.Client.Commands;
+
+/// <summary>Writes what is known of every sample to a file.</summary>
+internal sealed class ExportCommand : VerbCommand
+{
+    private readonly Argument<string> _dataset = DatasetArgument();
+    private readonly Option<string> _to = new("--to") { Description = "File to write, or folder for npy; NAME.meta.json is written beside it", Required = true, HelpName = "PATH" };
+    private readonly Option<string?> _format = new("--format") { Description = "Form of the export (default: by the ending of PATH)" };
+    private readonly Option<string?> _split = new("--split") { Description = "Which samples (default: all; npy: train)" };
+    private readonly Option<string?> _run = new("--run") { Description = "Export this run (default: the newest past its warm-up)", HelpName = "R" };
+    private readonly Option<bool> _dropDiscarded = new("--drop-discarded") { Description = "Leave discarded samples out" };
+
+    public ExportCommand()
+        : base("export", "Write labels, scores, corrected labels and soft labels of every sample", "satcurate export fashion --to fashion.csv")
+    {
+        _format.AcceptOnlyFromAmong(ExportFormats.Names);
+        _split.AcceptOnlyFromAmong("train", "test", "all");
+        Add(_dataset);
+        foreach (Option option in (Option[])[_to, _format, _split, _run, _dropDiscarded])
+        {
+            Add(option);
+        }
+
+        AddShared();
+    }
+
+    protected override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        string path = context.Required(_to);
+        ExportFormat format = ExportFormats.Choose(context.Value(_format), path);
+        string split = context.Value(_split) ?? (format == ExportFormat.Npy ? "train" : "all");
+        int? run = RunNumber.Parse(context.Value(_run));
+        await using DatasetSession session =
+            await DatasetSession.OpenAsync(context, context.Required(_dataset), StoreAccess.OwnOrConnect, "export", cancellationToken);
+        (var view, var status) = await session.RevisionAsync(run, cancellationToken);
+        var request = new ExportRequest(path, format, split != "test", split != "train", context.Value(_dropDiscarded));
+        ExportMeta meta = await new ExportJob(session, view, status, request).RunAsync(cancellationToken);
+        if (context.Json)
+        {
+            Json.Print(context.Out, meta);
+        }
+        else
+        {
+            context.Out.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{path}: {meta.Counts.Rows:N0} rows ({meta.Counts.Train:N0} train, {meta.Counts.Test:N0} test), {meta.Counts.LabelIssues:N0} label issues, {meta.Counts.Decided:N0} decided; revision {meta.Revision}"));
+        }
+
+        return ExitCode.Success;
+    }
+}

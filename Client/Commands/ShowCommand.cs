@@ -1,0 +1,58 @@
+using System.CommandLine;
+using SatCurate.Client.Export;
+using SatCurate.Client.Stores;
+using SatCurate.Client.Suspects;
+using SatCurate.Client.Terminal;
+using SatCurate.Contracts.Blocks;
+using SatCurate.Contracts.Datasets;
+using SatCurate.Curation;
+using SatCurate.Silo;
+
+namespace SatCurate.Client.Commands;
+
+/// <summary>All that is known of one sample.</summary>
+internal sealed class ShowCommand : VerbCommand
+{
+    private readonly Argument<string> _dataset = DatasetArgument();
+    private readonly Argument<string> _sample = new("SAMPLE") { Description = "Index or id of the sample" };
+    private readonly Option<string?> _run = new("--run") { Description = "Answer from this run (default: the newest past its warm-up)", HelpName = "R" };
+
+    public ShowCommand()
+        : base("show", "Show one sample: target, weight, predictions per visit, decisions", "satcurate show fashion 42")
+    {
+        Add(_dataset);
+        Add(_sample);
+        Add(_run);
+        AddShared();
+    }
+
+    protected override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        int? run = RunNumber.Parse(context.Value(_run));
+        await using DatasetSession session =
+            await DatasetSession.OpenAsync(context, context.Required(_dataset), StoreAccess.OwnOrConnect, "show", cancellationToken);
+        long index = SampleIndex.Parse(context.Required(_sample), session.Manifest, "SAMPLE");
+        (RevisionView view, var status) = await session.RevisionAsync(run, cancellationToken);
+        int block = (int)(index / session.Manifest.BlockSize);
+        int offset = (int)(index % session.Manifest.BlockSize);
+        BlockRows rows = await session.RowsAsync(view, block, cancellationToken);
+        IReadOnlyList<DecisionRecord> decisions = await session.Grain.DecisionsOfAsync(index, cancellationToken);
+        IReadOnlyList<ulong> visits =
+            await session.BlockAsync(block, grain => grain.HistoryAsync(view.Revision.Run, offset, cancellationToken));
+        DecisionRecord? inForce = rows.Verdicts[offset] is { } verdict ? decisions.LastOrDefault(decision => decision.Verdict == verdict) : null;
+        ExportRow row = ExportRules.Train(
+            new SampleId(session.Manifest.Name, index), RevisionSample.In(rows).ElementAt(offset), inForce, source: null);
+        var history = SampleVisitLine.Last(visits, view.Revision.Epoch);
+        var sheet = new SampleSheet(session.Classes, view, status.Epochs, row, history, decisions);
+        if (context.Json)
+        {
+            sheet.PrintJson(context);
+        }
+        else
+        {
+            sheet.Print(context);
+        }
+
+        return ExitCode.Success;
+    }
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using Orleans.Runtime;
+using SatCurate.Client.Stores;
+using SatCurate.Client.Terminal;
+using SatCurate.Contracts;
+using SatCurate.Contracts.Datasets;
+using SatCurate.Contracts.Runs;
+using SatCurate.Silo;
+
+namespace SatCurate.Client.Commands;
+
+/// <summary>Ends the running clean of a data set.</summary>
+internal sealed class StopCommand : VerbCommand
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
+    private readonly Argument<string> _dataset = DatasetArgument();
+
+    public StopCommand()
+        : base("stop", "End the running clean of a data set; it can be resumed", "satcurate stop fashion")
+    {
+        Add(_dataset);
+        AddShared();
+    }
+
+    protected override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        string dataset = context.Required(_dataset);
+        await using DatasetSession session = await DatasetSession.OpenAsync(context, dataset, StoreAccess.OwnOrConnect, "stop", cancellationToken);
+        DatasetView view = await session.DescribeAsync(cancellationToken);
+        int? active = view.Runs.LastOrDefault(run => run.Phase == RunPhase.Active)?.Run;
+        bool stopped = active is { } run && await StopAsync(session, run, cancellationToken);
+        if (context.Json)
+        {
+            Json.Print(context.Out, new { Dataset = dataset, Run = active, Stopped = stopped });
+        }
+        else
+        {
+            context.Out.WriteLine(stopped
+                ? $"run {active} of {dataset} is stopped; continue with: {ProgramName.Text} clean {dataset} --resume"
+                : $"no run of {dataset} is active");
+        }
+
+        return ExitCode.Success;
+    }
+
+    private static async Task<bool> StopAsync(DatasetSession session, int run, CancellationToken cancellationToken)
+    {
+        IRunGrain grain = session.Grains.GetGrain<IRunGrain>(GrainKeys.Run(session.Manifest.Name, run));
+        if (!await grain.StopAsync(cancellationToken))
+        {
+            return false;
+        }
+
+        try
+        {
+            while (await grain.StatusAsync(cancellationToken) is { Phase: RunPhase.Active })
+            {
+                await Task.Delay(Interval, cancellationToken);
+            }
+        }
+        catch (Exception e) when (!session.OwnsStore && e is OrleansException or TimeoutException)
+        {
+            // The process that ran it ends as soon as its run has stopped, often before this one looks again.
+        }
+
+        return true;
+    }
+}

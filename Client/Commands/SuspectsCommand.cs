@@ -1,0 +1,84 @@
+using System.CommandLine;
+using SatCurate.Client.Stores;
+using SatCurate.Client.Suspects;
+using SatCurate.Client.Terminal;
+using SatCurate.Contracts.Blocks;
+using SatCurate.Curation;
+using SatCurate.Silo;
+
+namespace SatCurate.Client.Commands;
+
+/// <summary>The samples whose labels are most likely wrong.</summary>
+internal sealed class SuspectsCommand : VerbCommand
+{
+    private readonly Argument<string> _dataset = DatasetArgument();
+    private readonly Option<string?> _run = new("--run") { Description = "Answer from this run (default: the newest past its warm-up)", HelpName = "R" };
+    private readonly Option<string> _sort = new("--sort") { Description = "What comes first: lowest label score, margin or weight, or highest disagreement", DefaultValueFactory = _ => "score" };
+    private readonly Option<bool> _decided = new("--decided") { Description = "Only samples with a decision" };
+    private readonly Option<bool> _undecided = new("--undecided") { Description = "Only samples without a decision" };
+    private readonly Option<int> _limit = new("--limit") { Description = "How many to show", DefaultValueFactory = _ => 50, HelpName = "N" };
+    private readonly Option<int> _offset = new("--offset") { Description = "How many to pass over first", HelpName = "N" };
+    private readonly Option<string?> _given = new("--given") { Description = "Only this given class", HelpName = "CLASS" };
+    private readonly Option<string?> _suggested = new("--suggested") { Description = "Only this suggested class", HelpName = "CLASS" };
+    private readonly Option<float?> _maxScore = new("--max-score") { Description = "Only label scores up to this one", HelpName = "X" };
+    private readonly Option<string> _format = new("--format") { Description = "Form of the answer", DefaultValueFactory = _ => "table" };
+
+    public SuspectsCommand()
+        : base("suspects", "List the samples whose labels are most likely wrong, the worst first", "satcurate suspects fashion --limit 20 --given shirt")
+    {
+        _sort.AcceptOnlyFromAmong("score", "margin", "weight", "disagreement");
+        _format.AcceptOnlyFromAmong("table", "csv", "jsonl");
+        Add(_dataset);
+        foreach (Option option in (Option[])[_run, _sort, _decided, _undecided, _limit, _offset, _given, _suggested, _maxScore, _format])
+        {
+            Add(option);
+        }
+
+        AddShared();
+    }
+
+    protected override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        Check(context);
+        int? run = RunNumber.Parse(context.Value(_run));
+        await using DatasetSession session =
+            await DatasetSession.OpenAsync(context, context.Required(_dataset), StoreAccess.OwnOrConnect, "suspects", cancellationToken);
+        (RevisionView view, var status) = await session.RevisionAsync(run, cancellationToken);
+        int offset = context.Value(_offset);
+        SuspectPage page = await session.Grain.SuspectsAsync(Query(context, session.Classes, view), cancellationToken);
+        var list = new SuspectList(session, view, status.Epochs, page.Matching, offset, [.. page.Rows.Skip(offset)]);
+        switch (context.Json ? "json" : context.Required(_format))
+        {
+            case "json": list.PrintJson(context); break;
+            case "csv": list.PrintCsv(context); break;
+            case "jsonl": list.PrintJsonl(context); break;
+            default: list.PrintTable(context); break;
+        }
+
+        return ExitCode.Success;
+    }
+
+    private void Check(CommandContext context)
+    {
+        if (context.Value(_limit) < 1 || context.Value(_offset) < 0 || (long)context.Value(_limit) + context.Value(_offset) > int.MaxValue)
+        {
+            throw new UserErrorException("--limit is 1 or more and --offset 0 or more");
+        }
+
+        if (context.Value(_decided) && context.Value(_undecided))
+        {
+            throw new UserErrorException("--decided and --undecided exclude each other");
+        }
+    }
+
+    private SuspectQuery Query(CommandContext context, ClassNames classes, RevisionView view) => new()
+    {
+        View = view,
+        Sort = Enum.Parse<SuspectSort>(context.Required(_sort), ignoreCase: true),
+        Decided = context.Value(_decided) ? true : context.Value(_undecided) ? false : null,
+        Given = context.Value(_given) is { } given ? classes.Parse(given, "--given") : null,
+        Suggested = context.Value(_suggested) is { } suggested ? classes.Parse(suggested, "--suggested") : null,
+        MaxScore = context.Value(_maxScore),
+        Top = context.Value(_offset) + context.Value(_limit),
+    };
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using SatCurate.Client.Terminal;
+using SatCurate.Contracts.Blocks;
+using SatCurate.Contracts.Runs;
+using SatCurate.Curation;
+
+namespace SatCurate.Client.Evaluation;
+
+/// <summary>Figures of one revision against the truth.</summary>
+/// <param name="Dataset">Data set name.</param>
+/// <param name="Revision">What was measured.</param>
+/// <param name="Epochs">Epochs of the run.</param>
+/// <param name="Metrics">The figures.</param>
+/// <param name="TestAccuracy">Accuracy on the test split at the last epoch; null where there is none.</param>
+internal sealed record EvaluationResult(
+    string Dataset, RevisionKey Revision, int Epochs, DetectionMetrics Metrics, double? TestAccuracy)
+{
+    /// <summary>The result from a run's reports and the figures.</summary>
+    public static EvaluationResult Of(string dataset, RevisionKey revision, RunStatus run, DetectionMetrics metrics) =>
+        new(dataset, revision, run.Epochs, metrics, run.Reports.Take(revision.Epoch + 1).LastOrDefault()?.TestAccuracy);
+
+    /// <summary>Prints the figures, one a line.</summary>
+    public void Print(CommandContext context)
+    {
+        if (context.Json)
+        {
+            Json.Print(context.Out, Document());
+            return;
+        }
+
+        Line("samples with known truth", Metrics.Samples.ToString("N0", CultureInfo.InvariantCulture));
+        Line("label errors", Share(Metrics.Errors, Metrics.ErrorRate));
+        Line("flagged", Share(Metrics.Flagged, (double)Metrics.Flagged / Math.Max(1, Metrics.Samples)));
+        Line("AUROC", Figure(Metrics.Auroc));
+        Line("P@K", Figure(Metrics.Errors == 0 ? double.NaN : Metrics.PrecisionAtK));
+        Line("precision", Figure(Metrics.Precision));
+        Line("recall", Figure(Metrics.Errors == 0 ? double.NaN : Metrics.Recall));
+        Line("F1", Figure(Metrics.Errors == 0 ? double.NaN : Metrics.F1));
+        Line("corrected accuracy", Figure(Metrics.CorrectedAccuracy));
+        Line("recovery", Figure(Metrics.Errors == 0 ? double.NaN : Metrics.Recovery));
+        Line("damage", Figure(Metrics.Damage));
+        Line("damage, worst class", Figure(Metrics.DamageWorstClass));
+        Line("test accuracy", Figure(TestAccuracy ?? double.NaN));
+        context.Out.WriteLine($"(revision {Revision}, epoch {Revision.Epoch + 1} of {Epochs})");
+
+        void Line(string name, string figure) => context.Out.WriteLine($"{name,-25} {figure}");
+    }
+
+    private static string Figure(double value) => double.IsNaN(value) ? "n/a" : value.ToString("F4", CultureInfo.InvariantCulture);
+
+    private static string Share(int part, double share) => string.Create(CultureInfo.InvariantCulture, $"{part:N0} ({share:P1})");
+
+    private object Document() => new
+    {
+        Dataset,
+        Revision.Run,
+        Revision = Revision.ToString(),
+        Epoch = Revision.Epoch + 1,
+        Epochs,
+        Metrics.Samples,
+        Metrics.Errors,
+        Metrics.ErrorRate,
+        Auroc = Json.Number(Metrics.Auroc),
+        PrecisionAtK = Json.Number(Metrics.PrecisionAtK),
+        Metrics.Flagged,
+        FlaggedShare = (double)Metrics.Flagged / Math.Max(1, Metrics.Samples),
+        Precision = Json.Number(Metrics.Precision),
+        Recall = Json.Number(Metrics.Recall),
+        F1 = Json.Number(Metrics.F1),
+        Metrics.CorrectedAccuracy,
+        Recovery = Json.Number(Metrics.Recovery),
+        Metrics.Damage,
+        Metrics.DamageWorstClass,
+        TestAccuracy,
+    };
+}

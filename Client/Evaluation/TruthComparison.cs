@@ -1,0 +1,42 @@
+using SatCurate.Client.Export;
+using SatCurate.Client.Stores;
+using SatCurate.Contracts.Blocks;
+using SatCurate.Contracts.Datasets;
+using SatCurate.Curation;
+
+namespace SatCurate.Client.Evaluation;
+
+/// <summary>Compares what a revision says with the truth.</summary>
+internal static class TruthComparison
+{
+    /// <summary>The figures over all training samples whose truth is known; decisions count as in an export.</summary>
+    /// <param name="session">The data set.</param>
+    /// <param name="view">The revision.</param>
+    /// <param name="truth">True class of every training sample, -1 where unknown.</param>
+    /// <param name="cancellationToken">Cancels between blocks.</param>
+    public static async Task<DetectionMetrics> MeasureAsync(
+        DatasetSession session, RevisionView view, int[] truth, CancellationToken cancellationToken)
+    {
+        int samples = truth.Length;
+        var given = new int[samples];
+        var corrected = new int[samples];
+        var flagged = new bool[samples];
+        var scores = new float[samples];
+        Dictionary<long, DecisionRecord> decisions =
+            (await session.Grain.DecisionsAsync(view.DecisionSequence, cancellationToken)).ToDictionary(decision => decision.Index);
+        await foreach (BlockRows rows in session.RowsAsync(view, cancellationToken))
+        {
+            int index = (int)rows.First;
+            foreach (RevisionSample sample in RevisionSample.In(rows))
+            {
+                given[index] = sample.Given;
+                corrected[index] = ExportRules.Corrected(sample, decisions.GetValueOrDefault(index)?.Verdict);
+                flagged[index] = sample.IsIssue;
+                scores[index] = sample.Score;
+                index++;
+            }
+        }
+
+        return DetectionMetrics.Of(given, corrected, flagged, scores, truth);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+
+namespace SatCurate.Client.Export;
+
+/// <summary>What stands beside an export: what it is, and where it came from.</summary>
+internal sealed record ExportMeta
+{
+    /// <summary>Version of this file's form.</summary>
+    public int FormatVersion { get; init; } = 1;
+
+    /// <summary>Data set name.</summary>
+    public required string Dataset { get; init; }
+
+    /// <summary>Time of the export.</summary>
+    public required string ExportedAt { get; init; }
+
+    /// <summary>csv, jsonl or npy.</summary>
+    public required ExportFormat Format { get; init; }
+
+    /// <summary>Class names in class order.</summary>
+    public required IReadOnlyList<string> Classes { get; init; }
+
+    /// <summary>The run.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>The revision.</summary>
+    public required string Revision { get; init; }
+
+    /// <summary>Epochs that the revision is the end of, and epochs of the run.</summary>
+    public required ExportEpochs Epochs { get; init; }
+
+    /// <summary>The run's recipe as the trainer wrote it.</summary>
+    public required JsonElement Recipe { get; init; }
+
+    /// <summary>Seed of the run.</summary>
+    public required long? Seed { get; init; }
+
+    /// <summary>Rows by kind.</summary>
+    public required ExportCounts Counts { get; init; }
+
+    /// <summary>Label score below which the given label of a class is an issue.</summary>
+    public required IReadOnlyDictionary<string, float> Thresholds { get; init; }
+
+    /// <summary>Noise of the given labels, where the truth is known.</summary>
+    public required ExportNoise? Noise { get; init; }
+
+    /// <summary>What a reader must know of the columns.</summary>
+    public IReadOnlyDictionary<string, string> Notes { get; init; } = new Dictionary<string, string>
+    {
+        ["label_score"] = "estimate of the probability that the given label is right; low = suspicious",
+        ["soft_label"] = "the target; where a decision is in force, one-hot at the label decided on",
+        ["mean_prediction"] = "in-sample: the mean of predictions made while training on the sample itself, after warm-up, on augmented views",
+        ["visits"] = "0 = never seen, must not pass for clean",
+    };
+
+    /// <summary>SHA-256 of each file, in hexadecimal digits.</summary>
+    public required IReadOnlyDictionary<string, string> Sha256 { get; init; }
+}
+
+/// <summary>Epochs of a revision.</summary>
+/// <param name="Done">Epochs that it is the end of.</param>
+/// <param name="Planned">Epochs of the run.</param>
+/// <param name="WarmUp">Epochs of warm-up among them.</param>
+internal sealed record ExportEpochs(int Done, int Planned, int WarmUp);
+
+/// <summary>Rows of an export.</summary>
+internal sealed record ExportCounts
+{
+    /// <summary>All rows.</summary>
+    public long Rows { get; set; }
+
+    /// <summary>Rows of the training split.</summary>
+    public long Train { get; set; }
+
+    /// <summary>Rows of the test split.</summary>
+    public long Test { get; set; }
+
+    /// <summary>Training rows that came without a label.</summary>
+    public long Unlabelled { get; set; }
+
+    /// <summary>Label issues.</summary>
+    public long LabelIssues { get; set; }
+
+    /// <summary>Rows whose corrected label differs from the given one.</summary>
+    public long Corrected { get; set; }
+
+    /// <summary>Rows with a decision in force.</summary>
+    public long Decided { get; set; }
+
+    /// <summary>Discarded samples, in the export or left out of it.</summary>
+    public long Discarded { get; set; }
+}
+
+/// <summary>Noise of the given labels.</summary>
+/// <param name="Injected">The noise model; null where none was injected.</param>
+/// <param name="Seed">Its seed.</param>
+/// <param name="RealisedRate">Share of given labels that are wrong.</param>
+internal sealed record ExportNoise(string? Injected, long? Seed, double? RealisedRate);

@@ -1,0 +1,52 @@
+using SatCurate.Contracts.Datasets;
+
+namespace SatCurate.Client.Export;
+
+/// <summary>One sample as an export shows it; C classes. What is unknown is null, empty or -1.</summary>
+internal sealed record ExportRow
+{
+    /// <summary>Stable id: <c>name/index</c>; of a test sample <c>name/test/index</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Zero-based index within its split.</summary>
+    public required long Index { get; init; }
+
+    /// <summary>train or test.</summary>
+    public required string Split { get; init; }
+
+    /// <summary>Given class, -1 where there is none.</summary>
+    public required int Given { get; init; }
+
+    /// <summary>Class that the run holds most probable, -1 where it never saw the sample.</summary>
+    public int Predicted { get; init; } = -1;
+
+    /// <summary>Corrected class, -1 where there is none.</summary>
+    public int Corrected { get; init; } = -1;
+
+    /// <summary>True where the given label is flagged.</summary>
+    public bool IsLabelIssue { get; init; }
+
+    /// <summary>Label score in [0,1], low = suspicious.</summary>
+    public float? LabelScore { get; init; }
+
+    /// <summary>C probabilities: the target, overlaid by a decision.</summary>
+    public ReadOnlyMemory<float>? SoftLabel { get; init; }
+
+    /// <summary>Weight that goes with the soft label, in [0,1].</summary>
+    public float? Weight { get; init; }
+
+    /// <summary>Weight for people who train on given labels, in [0,1].</summary>
+    public float? GivenLabelWeight { get; init; }
+
+    /// <summary>C probabilities: mean of the training predictions after warm-up.</summary>
+    public ReadOnlyMemory<float>? MeanPrediction { get; init; }
+
+    /// <summary>Predictions that the sample has had.</summary>
+    public int Visits { get; init; }
+
+    /// <summary>The decision in force.</summary>
+    public DecisionRecord? Decision { get; init; }
+
+    /// <summary>File of the sample's payload; empty where it has none of its own.</summary>
+    public string Source { get; init; } = "";
+}

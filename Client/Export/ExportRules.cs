@@ -1,0 +1,78 @@
+using SatCurate.Contracts.Datasets;
+using SatCurate.Curation;
+using SatCurate.Datasets;
+
+namespace SatCurate.Client.Export;
+
+/// <summary>How a row of a revision and the decision on it become a row of an export.</summary>
+internal static class ExportRules
+{
+    /// <summary>The row of a training sample.</summary>
+    /// <param name="id">The sample.</param>
+    /// <param name="state">What the revision holds of it.</param>
+    /// <param name="decision">The decision in force; null where there is none.</param>
+    /// <param name="source">File of its payload; null where it has none of its own.</param>
+    public static ExportRow Train(SampleId id, in RevisionSample state, DecisionRecord? decision, string? source)
+    {
+        int? verdict = decision?.Verdict;
+        float? score = Seen(state.Score);
+        (int label, SampleStanding standing) = LabelInForce.Of(state.Given, verdict);
+        return new ExportRow
+        {
+            Id = id.ToString(),
+            Index = id.Index,
+            Split = Splits.Train,
+            Given = state.Given,
+            Predicted = state.Visits == 0 ? -1 : state.Predicted,
+            Corrected = Corrected(state, verdict),
+            IsLabelIssue = state.IsIssue,
+            LabelScore = score,
+            SoftLabel = standing == SampleStanding.Pinned ? OneHot(label, state.Target.Length) : state.Target,
+            Weight = standing switch
+            {
+                SampleStanding.Pinned => 1f,
+                SampleStanding.Discarded => 0f,
+                _ => state.Weight,
+            },
+            GivenLabelWeight = verdict == Verdict.Discard ? 0f : score,
+            MeanPrediction = IsEmpty(state.MeanPrediction.Span) ? null : state.MeanPrediction,
+            Visits = state.Visits,
+            Decision = decision,
+            Source = source ?? "",
+        };
+    }
+
+    /// <summary>The row of a test sample: what its files say and nothing more, since no run visits it.</summary>
+    public static ExportRow Test(string dataset, long index, int given, string? source) => new()
+    {
+        Id = $"{dataset}/{Splits.Test}/{index}",
+        Index = index,
+        Split = Splits.Test,
+        Given = given,
+        Source = source ?? "",
+    };
+
+    /// <summary>
+    /// The corrected class: a decision's where there is one (relabel: its class; keep: given; discard: none), else the predicted one where
+    /// the label is an issue, else the given one.
+    /// </summary>
+    public static int Corrected(in RevisionSample state, int? verdict) => verdict switch
+    {
+        >= 0 => verdict.Value,
+        Verdict.Keep => state.Given,
+        Verdict.Discard => -1,
+        _ => state.IsIssue ? state.Predicted : state.Given,
+    };
+
+    private static float? Seen(float value) => float.IsNaN(value) ? null : value;
+
+    // A mean over no predictions is stored as zeros, which must not pass for a distribution.
+    private static bool IsEmpty(ReadOnlySpan<float> mean) => !mean.ContainsAnyExcept(0f);
+
+    private static float[] OneHot(int label, int classes)
+    {
+        var target = new float[classes];
+        target[label] = 1f;
+        return target;
+    }
+}

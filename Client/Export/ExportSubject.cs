@@ -1,0 +1,21 @@
+using System.Globalization;
+using SatCurate.Client.Stores;
+using SatCurate.Contracts.Blocks;
+using SatCurate.Storage;
+
+namespace SatCurate.Client.Export;
+
+/// <summary>What all rows of an export have in common.</summary>
+/// <param name="Classes">Classes of the data set.</param>
+/// <param name="Revision">The revision they were computed from.</param>
+internal sealed record ExportSubject(ClassNames Classes, RevisionKey Revision)
+{
+    /// <summary>Name of the run: <c>r0001</c>.</summary>
+    public string Run { get; } = StoreLayout.Run(Revision.Run);
+
+    /// <summary>Name of the revision: <c>r0001-e000049</c>.</summary>
+    public string RevisionName { get; } = Revision.ToString();
+
+    /// <summary>A time as exports write it: ISO 8601, UTC, milliseconds.</summary>
+    public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+}

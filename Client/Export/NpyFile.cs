@@ -1,0 +1,75 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace SatCurate.Client.Export;
+
+/// <summary>
+/// A numpy array file, format version 1.0: <c>\x93NUMPY</c>, version, length of the header, the header (a Python dictionary padded to 128
+/// bytes in all), then the rows. The number of rows is written when the file is completed, so rows come as a stream.
+/// </summary>
+/// <typeparam name="T">float (<c>&lt;f4</c>) or long (<c>&lt;i8</c>).</typeparam>
+internal sealed class NpyFile<T> : IAsyncDisposable
+    where T : unmanaged
+{
+    private const int HeaderBytes = 128;
+    private const int PreambleBytes = 10;
+
+    private readonly Stream _stream;
+    private readonly int _columns;
+    private long _rows;
+
+    /// <param name="stream">Where to, seekable; closed with the file.</param>
+    /// <param name="columns">Values in a row; 0 for an array of one dimension.</param>
+    public NpyFile(Stream stream, int columns)
+    {
+        (_stream, _columns) = (stream, columns);
+        _stream.Write(Header(0));
+    }
+
+    private static string Descriptor => typeof(T) == typeof(float) ? "<f4"
+        : typeof(T) == typeof(long) ? "<i8"
+        : throw new NotSupportedException($"{typeof(T)} has no numpy descriptor here");
+
+    /// <summary>Writes one row.</summary>
+    /// <exception cref="ArgumentException">It has another number of values than the file's rows.</exception>
+    public void Write(params ReadOnlySpan<T> row)
+    {
+        if (row.Length != Math.Max(1, _columns))
+        {
+            throw new ArgumentException($"{row.Length} values in a row of {_columns}", nameof(row));
+        }
+
+        _stream.Write(MemoryMarshal.AsBytes(row)); // Little endian, as all machines that run this are.
+        _rows++;
+    }
+
+    /// <summary>Writes the number of rows into the header.</summary>
+    public async ValueTask CompleteAsync(CancellationToken cancellationToken)
+    {
+        _stream.Position = 0;
+        await _stream.WriteAsync(Header(_rows), cancellationToken);
+        await _stream.FlushAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _stream.DisposeAsync();
+
+    private byte[] Header(long rows)
+    {
+        string shape = _columns == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"({rows},)")
+            : string.Create(CultureInfo.InvariantCulture, $"({rows}, {_columns})");
+        string dictionary = $"{{'descr': '{Descriptor}', 'fortran_order': False, 'shape': {shape}, }}";
+        byte[] header = new byte[HeaderBytes];
+        header[0] = 0x93;
+        "NUMPY"u8.CopyTo(header.AsSpan(1));
+        header[6] = 1;
+        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(8), HeaderBytes - PreambleBytes);
+        header.AsSpan(PreambleBytes).Fill((byte)' ');
+        Encoding.ASCII.GetBytes(dictionary).CopyTo(header, PreambleBytes);
+        header[^1] = (byte)'\n';
+        return header;
+    }
+}

@@ -1,0 +1,24 @@
+using System.CommandLine;
+using System.Text;
+using SatCurate.Client.Commands;
+using SatCurate.Client.Terminal;
+
+Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+using var interrupts = new Interrupts(Console.Error);
+var root = new RootCommand("Finds and mends wrong labels of a data set while a model trains on it (Self-Adaptive Training).")
+{
+    new DemoCommand(),
+    new IngestCommand(),
+    new CleanCommand(),
+    new StopCommand(),
+    new StatusCommand(),
+    new SuspectsCommand(),
+    new ShowCommand(),
+    new DecideCommand(),
+    new ExportCommand(),
+    new ReportCommand(),
+    new EvaluateCommand(),
+    new DeleteCommand(),
+    new DoctorCommand(),
+};
+return await Invocation.RunAsync(root, args, Console.Out, Console.Error, interrupts.Asked);

@@ -1,0 +1,45 @@
+using SatCurate.Curation;
+
+namespace SatCurate.Client.Stores;
+
+/// <summary>Which directory is the store.</summary>
+internal static class StorePath
+{
+    /// <summary>Name of a store's directory where nobody names another.</summary>
+    public const string DefaultName = ".satcurate";
+
+    /// <summary>
+    /// The full path: <paramref name="option"/>, else <paramref name="environment"/>, else the nearest <c>.satcurate</c> from
+    /// <paramref name="currentDirectory"/> upward, else <c>.satcurate</c> in it.
+    /// </summary>
+    /// <exception cref="UserErrorException">The store named is no directory.</exception>
+    public static string Resolve(string? option, string? environment, string currentDirectory)
+    {
+        string? named = string.IsNullOrWhiteSpace(option) ? environment : option;
+        if (string.IsNullOrWhiteSpace(named))
+        {
+            return Nearest(currentDirectory) ?? Path.Combine(currentDirectory, DefaultName);
+        }
+
+        if (named.StartsWith("azure:", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new UserErrorException("a store is a directory here", named, "Name a directory with --store or SATCURATE_STORE");
+        }
+
+        return Path.GetFullPath(named, currentDirectory);
+    }
+
+    private static string? Nearest(string directory)
+    {
+        for (DirectoryInfo? folder = new(directory); folder is not null; folder = folder.Parent)
+        {
+            string candidate = Path.Combine(folder.FullName, DefaultName);
+            if (Directory.Exists(candidate))
+            {
+                return candidate;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using SatCurate.Client.Stores;
+
+namespace SatCurate.Client.Terminal;
+
+/// <summary>What a verb works with: its values, the store it was told, and where to write.</summary>
+internal sealed class CommandContext(ParseResult parsed, string? store, bool json)
+{
+    /// <summary>The store's directory.</summary>
+    public string Store { get; } = StorePath.Resolve(store, Environment.GetEnvironmentVariable("SATCURATE_STORE"), Environment.CurrentDirectory);
+
+    /// <summary>True where nobody named the store on the command line, so that the next command finds it by itself.</summary>
+    public bool StoreIsDefault => string.IsNullOrWhiteSpace(store);
+
+    /// <summary>True where the result is to be JSON.</summary>
+    public bool Json => json;
+
+    /// <summary>Results.</summary>
+    public TextWriter Out => parsed.InvocationConfiguration.Output;
+
+    /// <summary>Progress and logs.</summary>
+    public TextWriter Error => parsed.InvocationConfiguration.Error;
+
+    /// <summary>True where results go to a terminal.</summary>
+    public bool OutIsTerminal => ReferenceEquals(Out, Console.Out) && !Console.IsOutputRedirected;
+
+    /// <summary>True where progress goes to a terminal.</summary>
+    public bool ErrorIsTerminal => ReferenceEquals(Error, Console.Error) && !Console.IsErrorRedirected;
+
+    /// <summary>The value of an option; its default where it was not given.</summary>
+    public T? Value<T>(Option<T> option) => parsed.GetValue(option);
+
+    /// <summary>The value of an argument; null where an optional one was not given.</summary>
+    public T? Value<T>(Argument<T> argument) => parsed.GetValue(argument);
+
+    /// <summary>The value of an argument that the parser has seen to.</summary>
+    public T Required<T>(Argument<T> argument) => parsed.GetRequiredValue(argument);
+
+    /// <summary>The value of an option that the parser has seen to.</summary>
+    public T Required<T>(Option<T> option) => parsed.GetRequiredValue(option);
+}

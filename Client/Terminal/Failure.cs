@@ -1,0 +1,28 @@
+using SatCurate.Curation;
+
+namespace SatCurate.Client.Terminal;
+
+/// <summary>What people see of an exception: one line, and the exit code.</summary>
+internal static class Failure
+{
+    /// <summary>The line, beginning with <c>error: </c>, and the exit code.</summary>
+    /// <param name="exception">What went wrong.</param>
+    /// <param name="interrupted">True where the user asked to stop before.</param>
+    public static (string Line, int Code) Describe(Exception exception, bool interrupted) => exception switch
+    {
+        InterruptedException stopped => (stopped.Message, ExitCode.Interrupted),
+        OperationCanceledException when interrupted => ("interrupted", ExitCode.Interrupted),
+        UserErrorException user => (Line(user.Message), ExitCode.BadUsage),
+        AggregateException { InnerExceptions: [{ } only] } => Describe(only, interrupted),
+        _ => (Line(exception.Message), ExitCode.Failure),
+    };
+
+    private static string Line(string message)
+    {
+        string text = string.Join(' ', message.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        return "error: " + (text.EndsWith('.') ? text : text + ".");
+    }
+}
+
+/// <summary>The work was stopped on request and can be resumed; the message is shown as it is.</summary>
+internal sealed class InterruptedException(string message) : Exception(message);
