@@ -19,10 +19,11 @@ internal static class ConfusionTable
 
     private static string Matrix(ConfusionMatrix confusion, IReadOnlyList<string> classes)
     {
+        string head = classes.Any(name => name.Length > 4) ? "column tall" : "column";
         var html = new StringBuilder("<div class=\"scroll\"><table class=\"heat\"><thead><tr><th class=\"corner\">given ↓ predicted →</th>");
         foreach (string name in classes)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<th class=\"column\"><span>{Encode(name)}</span></th>");
+            html.Append(CultureInfo.InvariantCulture, $"<th class=\"{head}\"><span>{Encode(name)}</span></th>");
         }
 
         html.Append("</tr></thead><tbody>");

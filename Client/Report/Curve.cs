@@ -17,13 +17,13 @@ internal sealed record Curve(string Title, string Format, IReadOnlyList<(int Epo
     private const double Top = 12;
     private const double Bottom = 20;
 
-    /// <summary>The figure; empty where there is nothing to draw.</summary>
+    /// <summary>The figure; empty where fewer than two points are known.</summary>
     /// <param name="epochs">Epochs on the axis.</param>
     /// <param name="warmUp">Epochs of warm-up, marked as a band.</param>
     public string Draw(int epochs, int warmUp)
     {
         (int Epoch, double Value)[] points = [.. Points.Where(point => double.IsFinite(point.Value))];
-        if (points.Length == 0)
+        if (points.Length < 2)
         {
             return "";
         }

@@ -45,8 +45,8 @@ internal static class ReportStyle
         .heat { border-collapse: separate; border-spacing: 2px; font-size: 12.5px; font-variant-numeric: tabular-nums; }
         .heat th { padding: 2px 8px; font-weight: 500; text-align: right; white-space: nowrap; }
         .heat .corner { color: var(--soft); font-weight: 400; vertical-align: bottom; }
-        .heat .column { padding: 2px; vertical-align: bottom; text-align: left; }
-        .heat .column span { writing-mode: vertical-rl; transform: rotate(180deg); max-height: 130px; overflow: hidden; }
+        .heat .column { padding: 2px; vertical-align: bottom; text-align: center; }
+        .heat .tall span { display: inline-block; writing-mode: vertical-rl; transform: rotate(180deg); max-height: 130px; overflow: hidden; }
         .heat td { min-width: 42px; height: 30px; padding: 0 5px; text-align: center; border-radius: 4px; }
         .heat .same { background: rgb(var(--same) / calc(var(--heat) * .55)); }
         .heat .other { background: rgb(var(--other) / calc(var(--heat) * .85)); }
