@@ -23,11 +23,13 @@ internal sealed partial class BlockGrain(IStore store, IGrainFactory grains, ILo
     private int _block;
     private long _first;
     private ISampleGrain?[] _samples = [];
-    private Journal _journal = null!;
+    private int[] _given = [];
     private BlockColumns _columns = null!;
-    private GroupCommit _commit = null!;
     private BlockQueries _queries = null!;
+    private Journal? _journal;
+    private GroupCommit _commit = null!;
     private IGrainTimer _commitTimer = null!;
+    private Task? _takingOver;
     private bool _lost;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -37,21 +39,9 @@ internal sealed partial class BlockGrain(IStore store, IGrainFactory grains, ILo
         DatasetManifest manifest = await ManifestFile.ReadAsync(store, _dataset, cancellationToken)
             ?? throw new InvalidOperationException($"there is no data set {_dataset}");
         _first = (long)_block * manifest.BlockSize;
-        int[] given = await LabelsFile.ReadAsync(store, StoreLayout.Given(_dataset, _block), cancellationToken);
-        try
-        {
-            (_journal, _columns) = await BlockRecovery.OpenAsync(store, _dataset, _block, given, cancellationToken);
-        }
-        catch (IOException e)
-        {
-            throw new BlockMovedException($"block {_block} of {_dataset} can't take its journal over: {e.Message}");
-        }
-
-        _samples = new ISampleGrain?[given.Length];
-        _commitTimer = this.RegisterGrainTimer(
-            CommitOnTimeAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
-        _commit = new GroupCommit(_journal, () => _commitTimer.Change(CommitInterval, Timeout.InfiniteTimeSpan));
-        _queries = new BlockQueries(store, _dataset, _block, _first, given, _columns);
+        _given = await LabelsFile.ReadAsync(store, StoreLayout.Given(_dataset, _block), cancellationToken);
+        _samples = new ISampleGrain?[_given.Length];
+        Show(await BlockRecovery.ReadAsync(store, _dataset, _block, _given, cancellationToken));
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -71,7 +61,7 @@ internal sealed partial class BlockGrain(IStore store, IGrainFactory grains, ILo
 
     public async Task StartRunAsync(RunScope scope, CancellationToken cancellationToken)
     {
-        ThrowIfLost();
+        await OwnAsync();
         if (_columns.Scope?.Run >= scope.Run)
         {
             return;
@@ -82,17 +72,17 @@ internal sealed partial class BlockGrain(IStore store, IGrainFactory grains, ILo
         await FlushOrLeaveAsync();
     }
 
-    public ValueTask<PullAnswer> PullAsync(PullRequest request)
+    public async ValueTask<PullAnswer> PullAsync(PullRequest request)
     {
-        ThrowIfLost();
+        await OwnAsync();
         RunScope scope = RequireRun(request.Run);
         ReadOnlySpan<ushort> offsets = MemoryMarshal.Cast<byte, ushort>(request.Offsets.Span);
-        return ValueTask.FromResult(BlockPull.Answer(_columns, scope, _journal.WriterEpoch, request.DecisionSequence, offsets));
+        return BlockPull.Answer(_columns, scope, WriterEpoch, request.DecisionSequence, offsets);
     }
 
     public async ValueTask<PushAnswer> PushAsync(PushRequest request)
     {
-        ThrowIfLost();
+        await OwnAsync();
         if (_columns.Scope?.Run != request.Run)
         {
             return Acknowledge(PushOutcome.OtherRun);
@@ -107,7 +97,7 @@ internal sealed partial class BlockGrain(IStore store, IGrainFactory grains, ILo
         PushRules.Validate(request, _columns);
         ValueTask<SampleAnswer>[] calls = ArrayPool<ValueTask<SampleAnswer>>.Shared.Rent(count);
         var accepted = new List<BlockVisit>(count);
-        var context = new VisitContext(_journal.WriterEpoch, _columns.Scope, request.Epoch);
+        var context = new VisitContext(WriterEpoch, _columns.Scope, request.Epoch);
         for (int i = 0; i < count; i++)
         {
             calls[i] = CallSample(request, context, i, withState: false);
@@ -151,20 +141,20 @@ internal sealed partial class BlockGrain(IStore store, IGrainFactory grains, ILo
 
     public async Task<PushAnswer> FlushAsync(CancellationToken cancellationToken)
     {
-        ThrowIfLost();
+        await OwnAsync();
         await FlushOrLeaveAsync();
         return Acknowledge(PushOutcome.Applied);
     }
 
     public async Task<BarrierAnswer> BarrierAsync(BarrierRequest request, CancellationToken cancellationToken)
     {
-        ThrowIfLost();
+        await OwnAsync();
         RunScope scope = RequireRun(request.Run);
         await FlushOrLeaveAsync();
         IReadOnlyList<int> missing = _columns.Missing(request.Epoch);
         if (missing.Count > 0)
         {
-            return new BarrierAnswer(_journal.WriterEpoch, missing, 0, 0);
+            return new BarrierAnswer(WriterEpoch, missing, 0, 0);
         }
 
         _columns.RaiseLeaseToken(request.LeaseToken);
@@ -172,7 +162,7 @@ internal sealed partial class BlockGrain(IStore store, IGrainFactory grains, ILo
         await FlushOrLeaveAsync();
         try
         {
-            await BlockCut.PublishAsync(store, _journal, _columns, _dataset, _block, request, cancellationToken);
+            await BlockCut.PublishAsync(store, _journal!, _columns, _dataset, _block, request, cancellationToken);
         }
         catch (Exception e) when (e is IOException or FencedException)
         {
@@ -181,12 +171,12 @@ internal sealed partial class BlockGrain(IStore store, IGrainFactory grains, ILo
         }
 
         (int differing, int flagged) = _queries.Count(scope, IssueThresholds.Constant(scope.Classes, IssueRule.DefaultThreshold));
-        return new BarrierAnswer(_journal.WriterEpoch, [], differing, flagged);
+        return new BarrierAnswer(WriterEpoch, [], differing, flagged);
     }
 
     public async Task ApplyDecisionsAsync(BlockDecisions decisions, CancellationToken cancellationToken)
     {
-        ThrowIfLost();
+        await OwnAsync();
         if (decisions.Sequence > _columns.DecisionSequence)
         {
             _columns.ApplyDecisions(decisions.Sequence, decisions.Offsets, decisions.Verdicts);
@@ -218,6 +208,41 @@ internal sealed partial class BlockGrain(IStore store, IGrainFactory grains, ILo
     {
         DeactivateOnIdle();
         return Task.CompletedTask;
+    }
+
+    private long WriterEpoch => _journal?.WriterEpoch ?? 0;
+
+    private void Show(BlockColumns columns)
+    {
+        _columns = columns;
+        _queries = new BlockQueries(store, _dataset, _block, _first, _given, columns);
+    }
+
+    /// <summary>
+    /// Owns the journal before anything changes: queries alone leave it to whoever writes it. A lost activation does not come back.
+    /// </summary>
+    private ValueTask OwnAsync()
+    {
+        ThrowIfLost();
+        return _journal is not null ? ValueTask.CompletedTask : new ValueTask(_takingOver ??= TakeOverAsync());
+    }
+
+    private async Task TakeOverAsync()
+    {
+        try
+        {
+            (Journal journal, BlockColumns columns) = await BlockRecovery.OpenAsync(store, _dataset, _block, _given, CancellationToken.None);
+            Show(columns);
+            _commitTimer = this.RegisterGrainTimer(
+                CommitOnTimeAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
+            _commit = new GroupCommit(journal, () => _commitTimer.Change(CommitInterval, Timeout.InfiniteTimeSpan));
+            _journal = journal;
+        }
+        catch (Exception e) when (e is IOException or FencedException)
+        {
+            Leave(e.Message);
+            ThrowIfLost();
+        }
     }
 
     private ValueTask<SampleAnswer> CallSample(PushRequest request, VisitContext context, int i, bool withState)
@@ -254,7 +279,7 @@ internal sealed partial class BlockGrain(IStore store, IGrainFactory grains, ILo
         ? scope
         : throw new InvalidOperationException($"block {_block} of {_dataset} is in run {_columns.Scope?.Run ?? 0}, not in run {run}");
 
-    private PushAnswer Acknowledge(PushOutcome outcome) => new(outcome, _journal.WriterEpoch, _commit.Sequence, _commit.DurableThrough);
+    private PushAnswer Acknowledge(PushOutcome outcome) => new(outcome, WriterEpoch, _commit.Sequence, _commit.DurableThrough);
 
     private async Task CommitOnTimeAsync(CancellationToken cancellationToken)
     {
@@ -286,7 +311,7 @@ internal sealed partial class BlockGrain(IStore store, IGrainFactory grains, ILo
         if (!_lost)
         {
             _lost = true;
-            LogLost(_dataset, _block, _journal.WriterEpoch, why);
+            LogLost(_dataset, _block, WriterEpoch, why);
             DeactivateOnIdle();
         }
     }
@@ -295,7 +320,7 @@ internal sealed partial class BlockGrain(IStore store, IGrainFactory grains, ILo
     {
         if (_lost)
         {
-            throw new BlockMovedException($"block {_block} of {_dataset} lost its journal (writer epoch {_journal.WriterEpoch})");
+            throw new BlockMovedException($"block {_block} of {_dataset} lost its journal (writer epoch {WriterEpoch})");
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class DatasetGrain(IStore store, IGrainFactory grains, TimeProvi
             return;
         }
 
-        _log = await EventLog<DatasetEvent>.OpenAsync(store, StoreLayout.DatasetJournal(_name), _state.Apply, cancellationToken);
+        _log = await EventLog<DatasetEvent>.ReadAsync(store, StoreLayout.DatasetJournal(_name), _state.Apply, cancellationToken);
         await OverlayAsync(cancellationToken);
     }
 
@@ -216,8 +216,6 @@ internal sealed class DatasetGrain(IStore store, IGrainFactory grains, TimeProvi
             DeactivateOnIdle();
             throw;
         }
-
-        _state.Apply(@event);
     }
 
     private static string Refusal(RunStatus unfinished) => unfinished.Phase == RunPhase.Active

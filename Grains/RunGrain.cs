@@ -32,8 +32,8 @@ internal sealed class RunGrain(IStore store, IGrainFactory grains, TimeProvider 
         (_dataset, long run) = GrainKeys.Parse(this.GetPrimaryKeyString());
         _run = (int)run;
         _manifest = await ManifestFile.ReadAsync(store, _dataset, cancellationToken);
-        _log = await EventLog<RunEvent>.OpenAsync(store, StoreLayout.RunJournal(_dataset, _run), _state.Apply, cancellationToken);
-        _lease = new RunLease(clock, _log.WriterEpoch);
+        _log = await EventLog<RunEvent>.ReadAsync(store, StoreLayout.RunJournal(_dataset, _run), _state.Apply, cancellationToken);
+        _lease = new RunLease(clock);
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -89,12 +89,13 @@ internal sealed class RunGrain(IStore store, IGrainFactory grains, TimeProvider 
 
     public Task AbandonAsync(CancellationToken cancellationToken) => EndAsync(RunPhase.Abandoned, null, cancellationToken);
 
-    public Task<RunAssignment?> AttachAsync(Guid worker, CancellationToken cancellationToken)
+    public async Task<RunAssignment?> AttachAsync(Guid worker, CancellationToken cancellationToken)
     {
-        bool taken = _state is { Phase: RunPhase.Active, Created: not null } && !_stopAsked && _lease.Take(worker);
-        return Task.FromResult(taken
+        long writerEpoch = await _log.TakeOverAsync(cancellationToken);
+        bool taken = _state is { Phase: RunPhase.Active, Created: not null } && !_stopAsked && _lease.Take(worker, writerEpoch);
+        return taken
             ? new RunAssignment(_state.Created!.Order.Recipe, _state.Created.Scope, _state.Created.Order.Epochs, _state.Checkpoint)
-            : null);
+            : null;
     }
 
     public async Task<EpochLease> BeginEpochAsync(Guid worker, int epoch, CancellationToken cancellationToken)
@@ -213,8 +214,6 @@ internal sealed class RunGrain(IStore store, IGrainFactory grains, TimeProvider 
             DeactivateOnIdle();
             throw;
         }
-
-        _state.Apply(@event);
     }
 
     private RunStatus? Status() => _state.Created is not { } created ? null : new RunStatus

@@ -2,8 +2,7 @@ namespace SatCurate.Grains;
 
 /// <summary>Who trains a run: soft state, renewed by progress. Every taking gets a token above all earlier ones.</summary>
 /// <param name="clock">Time source.</param>
-/// <param name="writerEpoch">The run's writer epoch, which makes tokens grow over activations.</param>
-internal sealed class RunLease(TimeProvider clock, long writerEpoch)
+internal sealed class RunLease(TimeProvider clock)
 {
     /// <summary>How long a silent trainer keeps the run.</summary>
     public static readonly TimeSpan Length = TimeSpan.FromMinutes(2);
@@ -13,13 +12,13 @@ internal sealed class RunLease(TimeProvider clock, long writerEpoch)
     private long _takings;
 
     /// <summary>The token of the present holder.</summary>
-    public long Token => (writerEpoch << 24) + _takings;
+    public long Token { get; private set; }
 
     /// <summary>True where a trainer holds the run.</summary>
     public bool IsHeld => _holder is not null && clock.GetUtcNow() < _expires;
 
-    /// <summary>Takes the run; false where another trainer holds it.</summary>
-    public bool Take(Guid worker)
+    /// <summary>Takes the run; false where another trainer holds it. The run's writer epoch makes tokens grow over activations.</summary>
+    public bool Take(Guid worker, long writerEpoch)
     {
         if (IsHeld && _holder != worker)
         {
@@ -27,7 +26,7 @@ internal sealed class RunLease(TimeProvider clock, long writerEpoch)
         }
 
         _holder = worker;
-        _takings++;
+        Token = (writerEpoch << 24) + ++_takings;
         Extend();
         return true;
     }

@@ -3,40 +3,39 @@ using SatCurate.Storage;
 
 namespace SatCurate.Grains.Journals;
 
-/// <summary>A fenced journal of JSON events for grains that write rarely. Appends are serialised; after a failed one the owner must deactivate.</summary>
+/// <summary>
+/// A fenced journal of JSON events for grains that write rarely. Reading leaves the journal to whoever writes it; the first append takes it
+/// over. Appends are serialised; after a failed one the owner must deactivate.
+/// </summary>
 /// <typeparam name="TEvent">The polymorphic base of the events.</typeparam>
 internal sealed class EventLog<TEvent> : IAsyncDisposable
     where TEvent : class
 {
-    private readonly Journal _journal;
+    private readonly IStore _store;
+    private readonly string _prefix;
+    private readonly Action<TEvent> _apply;
     private readonly SemaphoreSlim _turn = new(1);
+    private Journal? _journal;
+    private int _applied;
 
-    private EventLog(Journal journal) => _journal = journal;
+    private EventLog(IStore store, string prefix, Action<TEvent> apply) => (_store, _prefix, _apply) = (store, prefix, apply);
 
-    /// <summary>Above that of every earlier owner.</summary>
-    public long WriterEpoch => _journal.WriterEpoch;
-
-    /// <summary>Takes the journal over and hands every event to <paramref name="replay"/>.</summary>
-    public static async Task<EventLog<TEvent>> OpenAsync(IStore store, string prefix, Action<TEvent> replay, CancellationToken cancellationToken)
+    /// <summary>Hands every event to <paramref name="apply"/>, now and whenever a new one is durable.</summary>
+    public static async Task<EventLog<TEvent>> ReadAsync(IStore store, string prefix, Action<TEvent> apply, CancellationToken cancellationToken)
     {
-        Journal journal = await Journal.OpenAsync(
-            store,
-            prefix,
-            0,
-            record => replay(JsonSerializer.Deserialize<TEvent>(record.Span, JsonSerializerOptions.Default)
-                ?? throw new InvalidDataException($"an empty event in {prefix}")),
-            cancellationToken);
-        return new EventLog<TEvent>(journal);
+        var log = new EventLog<TEvent>(store, prefix, apply);
+        await Journal.ReplayAsync(store, prefix, 0, log.Apply, cancellationToken);
+        return log;
     }
 
-    /// <summary>Appends one event; durable on return.</summary>
-    public async Task AppendAsync(TEvent @event, CancellationToken cancellationToken)
+    /// <summary>Owns the journal from here on; what another writer added meanwhile is applied.</summary>
+    /// <returns>The writer epoch, above that of every earlier owner.</returns>
+    public async Task<long> TakeOverAsync(CancellationToken cancellationToken)
     {
-        byte[] record = JsonSerializer.SerializeToUtf8Bytes(@event, JsonSerializerOptions.Default);
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            await _journal.AppendAsync([record], cancellationToken);
+            return (await OwnedAsync(cancellationToken)).WriterEpoch;
         }
         finally
         {
@@ -44,8 +43,58 @@ internal sealed class EventLog<TEvent> : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync()
+    /// <summary>Appends one event and applies it once it is durable.</summary>
+    public async Task AppendAsync(TEvent @event, CancellationToken cancellationToken)
     {
-        return _journal.DisposeAsync();
+        byte[] record = JsonSerializer.SerializeToUtf8Bytes(@event, JsonSerializerOptions.Default);
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            Journal journal = await OwnedAsync(cancellationToken);
+            await journal.AppendAsync([record], cancellationToken);
+            _applied++;
+            _apply(@event);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_journal is not null)
+        {
+            await _journal.DisposeAsync();
+        }
+    }
+
+    private async Task<Journal> OwnedAsync(CancellationToken cancellationToken)
+    {
+        if (_journal is null)
+        {
+            int seen = 0;
+            _journal = await Journal.OpenAsync(
+                _store,
+                _prefix,
+                0,
+                record =>
+                {
+                    if (++seen > _applied)
+                    {
+                        Apply(record);
+                    }
+                },
+                cancellationToken);
+        }
+
+        return _journal;
+    }
+
+    private void Apply(ReadOnlyMemory<byte> record)
+    {
+        _apply(JsonSerializer.Deserialize<TEvent>(record.Span, JsonSerializerOptions.Default)
+            ?? throw new InvalidDataException($"an empty event in {_prefix}"));
+        _applied++;
     }
 }

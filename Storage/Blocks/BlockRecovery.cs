@@ -13,13 +13,46 @@ public static class BlockRecovery
     public static async Task<(Journal Journal, BlockColumns Columns)> OpenAsync(
         IStore store, string dataset, int block, int[] given, CancellationToken cancellationToken)
     {
+        Journal? journal = null;
+        BlockColumns columns = await RecoverAsync(
+            store,
+            dataset,
+            block,
+            given,
+            async (from, replay) => journal = await Journal.OpenAsync(store, StoreLayout.BlockJournal(dataset, block), from, replay, cancellationToken),
+            cancellationToken);
+        return (journal!, columns);
+    }
+
+    /// <summary>Answers the columns as the store has them now, and leaves the journal to its writer.</summary>
+    /// <param name="store">Where the block lies.</param>
+    /// <param name="dataset">Data set.</param>
+    /// <param name="block">Block.</param>
+    /// <param name="given">N given labels.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="CorruptStoreException">No snapshot is sound whose journal is still there.</exception>
+    public static Task<BlockColumns> ReadAsync(IStore store, string dataset, int block, int[] given, CancellationToken cancellationToken) => RecoverAsync(
+        store,
+        dataset,
+        block,
+        given,
+        (from, replay) => Journal.ReplayAsync(store, StoreLayout.BlockJournal(dataset, block), from, replay, cancellationToken),
+        cancellationToken);
+
+    private static async Task<BlockColumns> RecoverAsync(
+        IStore store, string dataset, int block, int[] given, Func<long, Action<ReadOnlyMemory<byte>>, Task> replay, CancellationToken cancellationToken)
+    {
         long newest = -1;
         while (true)
         {
             IReadOnlyList<BlockSnapshot.SnapshotName> snapshots = await BlockSnapshot.ListAsync(store, dataset, block, cancellationToken);
             try
             {
-                return await OpenAsync(store, dataset, block, given, snapshots, cancellationToken);
+                (BlockColumns columns, long replayFrom) = await NewestSoundAsync(store, dataset, block, given, snapshots, cancellationToken);
+
+                // Without a snapshot the journal must be there from its first segment on, or it refuses.
+                await replay(replayFrom, record => BlockRecord.Apply(record.Span, columns));
+                return columns;
             }
             catch (CorruptStoreException) when (snapshots.Count > 0 && snapshots[^1].ReplayFrom > newest)
             {
@@ -29,27 +62,17 @@ public static class BlockRecovery
         }
     }
 
-    private static async Task<(Journal Journal, BlockColumns Columns)> OpenAsync(
-        IStore store,
-        string dataset,
-        int block,
-        int[] given,
-        IReadOnlyList<BlockSnapshot.SnapshotName> snapshots,
-        CancellationToken cancellationToken)
+    private static async Task<(BlockColumns Columns, long ReplayFrom)> NewestSoundAsync(
+        IStore store, string dataset, int block, int[] given, IReadOnlyList<BlockSnapshot.SnapshotName> snapshots, CancellationToken cancellationToken)
     {
-        BlockColumns columns = new(given);
-        long replayFrom = 0;
-        for (int i = snapshots.Count - 1; i >= 0 && replayFrom == 0; i--)
+        for (int i = snapshots.Count - 1; i >= 0; i--)
         {
             if (await BlockSnapshot.TryReadAsync(store, dataset, block, snapshots[i], given, cancellationToken) is { } sound)
             {
-                (columns, replayFrom) = (sound, snapshots[i].ReplayFrom);
+                return (sound, snapshots[i].ReplayFrom);
             }
         }
 
-        // Without a snapshot the journal must be there from its first segment on, or it refuses.
-        Journal journal = await Journal.OpenAsync(
-            store, StoreLayout.BlockJournal(dataset, block), replayFrom, record => BlockRecord.Apply(record.Span, columns), cancellationToken);
-        return (journal, columns);
+        return (new BlockColumns(given), 0);
     }
 }

@@ -45,6 +45,17 @@ public sealed class Journal : IAsyncDisposable
         return new Journal(store, prefix, own, position);
     }
 
+    /// <summary>Reads the log without taking it over: nothing is written, and its writer goes on.</summary>
+    /// <param name="store">Where it lies.</param>
+    /// <param name="prefix">Folder of its segments, ending in <c>/</c>.</param>
+    /// <param name="replayFrom">As in <see cref="OpenAsync"/>.</param>
+    /// <param name="replay">As in <see cref="OpenAsync"/>.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="CorruptStoreException">A segment is damaged or missing.</exception>
+    public static Task ReplayAsync(
+        IStore store, string prefix, long replayFrom, Action<ReadOnlyMemory<byte>> replay, CancellationToken cancellationToken) =>
+        new JournalTakeover(store, prefix, replayFrom, replay).ReplayAsync(cancellationToken);
+
     /// <summary>Appends records as one batch: all of them are durable on return.</summary>
     /// <exception cref="FencedException">A newer writer has taken over; nothing was written.</exception>
     /// <exception cref="IOException">

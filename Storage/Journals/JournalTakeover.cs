@@ -17,12 +17,7 @@ internal sealed class JournalTakeover(IStore store, string prefix, long replayFr
     {
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
-            long last = (await NumbersAsync(store, prefix, cancellationToken)).LastOrDefault();
-            if (last < _next && last + _next > 1)
-            {
-                throw new CorruptStoreException(JournalSegment.NameOf(prefix, _next), 0, "the segment is missing");
-            }
-
+            long last = await LastAsync(cancellationToken);
             await ReplayClosedAsync(last, cancellationToken);
             byte[]? content = last > 0 ? await SealAsync(last, cancellationToken) : [];
             if (content is null)
@@ -42,6 +37,19 @@ internal sealed class JournalTakeover(IStore store, string prefix, long replayFr
         }
 
         throw new IOException($"{prefix}: other writers kept taking the journal over");
+    }
+
+    /// <summary>Replays everything, the open segment up to its last sound frame, and writes nothing.</summary>
+    public async Task ReplayAsync(CancellationToken cancellationToken)
+    {
+        long last = await LastAsync(cancellationToken);
+        await ReplayClosedAsync(last, cancellationToken);
+        string name = JournalSegment.NameOf(prefix, last);
+        if (last > 0)
+        {
+            byte[] bytes = await store.ReadAllAsync(name, cancellationToken) ?? throw new CorruptStoreException(name, 0, "the segment is missing");
+            _ = JournalSegment.Read(name, last, bytes, replay);
+        }
     }
 
     /// <summary>Begins a segment: the position behind its header; null where the segment exists.</summary>
@@ -65,6 +73,14 @@ internal sealed class JournalTakeover(IStore store, string prefix, long replayFr
 
         numbers.Sort();
         return numbers;
+    }
+
+    private async Task<long> LastAsync(CancellationToken cancellationToken)
+    {
+        long last = (await NumbersAsync(store, prefix, cancellationToken)).LastOrDefault();
+        return last < _next && last + _next > 1
+            ? throw new CorruptStoreException(JournalSegment.NameOf(prefix, _next), 0, "the segment is missing")
+            : last;
     }
 
     /// <summary>Replays the segments below <paramref name="last"/> that were not replayed yet; each must be whole and sealed.</summary>
