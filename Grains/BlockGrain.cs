@@ -167,6 +167,7 @@ internal sealed partial class BlockGrain(IStore store, IGrainFactory grains, ILo
             return new BarrierAnswer(_journal.WriterEpoch, missing, 0, 0);
         }
 
+        _columns.RaiseLeaseToken(request.LeaseToken);
         _commit.Add(static (writer, r) => BlockRecord.WriteCut(writer, r.Run, r.Epoch, r.LeaseToken), request);
         await FlushOrLeaveAsync();
         try

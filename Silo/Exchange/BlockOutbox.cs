@@ -1,10 +1,13 @@
+using System.Runtime.InteropServices;
 using SatCurate.Contracts.Blocks;
+using SatCurate.Storage;
 
 namespace SatCurate.Silo.Exchange;
 
 /// <summary>
-/// What a trainer has pushed to one block and not yet seen durable. When the block's writer epoch changes, everything kept is sent again:
-/// visits are applied once, so that a repeat is harmless.
+/// What a trainer has for one block: visits that wait to be sent, and pushes that are not yet durable. One push is on its way at a time, and
+/// what is added meanwhile goes out together, so that messages grow with the load instead of multiplying. When the block's writer epoch
+/// changes, everything kept is sent again: visits are applied once, so that a repeat is harmless.
 /// </summary>
 /// <param name="block">The block.</param>
 /// <param name="released">Told how many samples became durable.</param>
@@ -12,18 +15,48 @@ internal sealed class BlockOutbox(IBlockGrain block, Action<int> released)
 {
     private readonly Lock _gate = new();
     private readonly List<Kept> _kept = [];
+    private readonly PooledBuffer _offsets = new();
+    private readonly PooledBuffer _predictions = new();
+    private PushHeader? _header;
+    private bool _sending;
     private long _writerEpoch = -1;
 
-    /// <summary>Sends a push and returns once it is applied; it stays kept until it is durable.</summary>
-    public Task SendAsync(PushRequest request, CancellationToken cancellationToken)
+    /// <summary>Adds visits, in the order of <paramref name="positions"/>.</summary>
+    /// <param name="header">What they belong to.</param>
+    /// <param name="offsets">Offsets within the block, uint16 each.</param>
+    /// <param name="positions">Rows of <paramref name="predictions"/> to take.</param>
+    /// <param name="predictions">A minibatch of N x C probabilities.</param>
+    /// <param name="classes">C.</param>
+    /// <returns>The sending that this began; null where one is under way and will take the visits along.</returns>
+    public Task? Add(PushHeader header, ReadOnlySpan<byte> offsets, ReadOnlySpan<int> positions, ReadOnlySpan<float> predictions, int classes)
     {
-        var kept = new Kept(request);
         lock (_gate)
         {
-            _kept.Add(kept);
+            if (_header is not null && _header != header)
+            {
+                throw new InvalidOperationException("visits of another epoch are still waiting to be sent");
+            }
+
+            _header = header;
+            offsets.CopyTo(_offsets.GetSpan(offsets.Length));
+            _offsets.Advance(offsets.Length);
+            int bytes = positions.Length * classes * sizeof(float);
+            Span<float> rows = MemoryMarshal.Cast<byte, float>(_predictions.GetSpan(bytes)[..bytes]);
+            for (int i = 0; i < positions.Length; i++)
+            {
+                predictions.Slice(positions[i] * classes, classes).CopyTo(rows[(i * classes)..]);
+            }
+
+            _predictions.Advance(bytes);
+            if (_sending)
+            {
+                return null;
+            }
+
+            _sending = true;
         }
 
-        return DeliverAsync(kept, cancellationToken);
+        return SendAsync();
     }
 
     /// <summary>Makes everything durable that was applied before the call.</summary>
@@ -32,14 +65,39 @@ internal sealed class BlockOutbox(IBlockGrain block, Action<int> released)
         while (HasApplied())
         {
             PushAnswer answer = await BlockRetry.CallAsync(() => new ValueTask<PushAnswer>(block.FlushAsync(cancellationToken)), cancellationToken);
-            if (Settle(answer) is { } lost)
-            {
-                await SendAgainAsync(lost, cancellationToken);
-            }
+            await SettleAsync(answer);
         }
     }
 
-    private async Task DeliverAsync(Kept kept, CancellationToken cancellationToken)
+    private async Task SendAsync()
+    {
+        while (TakeWaiting() is { } kept)
+        {
+            await DeliverAsync(kept);
+        }
+    }
+
+    private Kept? TakeWaiting()
+    {
+        lock (_gate)
+        {
+            if (_header is not { } header)
+            {
+                _sending = false;
+                return null;
+            }
+
+            var kept = new Kept(new PushRequest(
+                header.Run, header.Epoch, header.LeaseToken, header.DecisionSequence, _offsets.WrittenMemory.ToArray(), _predictions.WrittenMemory.ToArray()));
+            _kept.Add(kept);
+            _header = null;
+            _offsets.Clear();
+            _predictions.Clear();
+            return kept;
+        }
+    }
+
+    private async Task DeliverAsync(Kept kept)
     {
         PushAnswer answer;
         for (int attempt = 1; ; attempt++)
@@ -51,7 +109,7 @@ internal sealed class BlockOutbox(IBlockGrain block, Action<int> released)
             }
             catch (Exception e) when (BlockRetry.IsWorthwhile(e, attempt))
             {
-                await BlockRetry.PauseAsync(attempt, cancellationToken);
+                await BlockRetry.PauseAsync(attempt, CancellationToken.None);
             }
         }
 
@@ -64,22 +122,11 @@ internal sealed class BlockOutbox(IBlockGrain block, Action<int> released)
         }
 
         kept.Acknowledge(answer);
-        if (Settle(answer) is { } lost)
-        {
-            await SendAgainAsync(lost, cancellationToken);
-        }
+        await SettleAsync(answer);
     }
 
-    private async Task SendAgainAsync(List<Kept> lost, CancellationToken cancellationToken)
-    {
-        foreach (Kept kept in lost)
-        {
-            await DeliverAsync(kept, cancellationToken);
-        }
-    }
-
-    /// <summary>Drops what is durable, and answers what only an older writer epoch had acknowledged; null mostly.</summary>
-    private List<Kept>? Settle(PushAnswer answer)
+    /// <summary>Drops what is durable, and sends again what only an older writer epoch had acknowledged.</summary>
+    private Task SettleAsync(PushAnswer answer)
     {
         int durable = 0;
         List<Kept>? lost = null;
@@ -113,7 +160,15 @@ internal sealed class BlockOutbox(IBlockGrain block, Action<int> released)
             released(durable);
         }
 
-        return lost is { Count: > 0 } ? lost : null;
+        return lost is { Count: > 0 } ? SendAgainAsync(lost) : Task.CompletedTask;
+    }
+
+    private async Task SendAgainAsync(List<Kept> lost)
+    {
+        foreach (Kept kept in lost)
+        {
+            await DeliverAsync(kept);
+        }
     }
 
     private bool HasApplied()
@@ -138,3 +193,6 @@ internal sealed class BlockOutbox(IBlockGrain block, Action<int> released)
         public void Acknowledge(PushAnswer answer) => (WriterEpoch, Sequence) = (answer.WriterEpoch, answer.Sequence);
     }
 }
+
+/// <summary>What all visits of a push have in common.</summary>
+internal sealed record PushHeader(int Run, int Epoch, long LeaseToken, long DecisionSequence);

@@ -34,7 +34,7 @@ internal sealed class GrainExchange : ITargetExchange, IDisposable
     private readonly Lock _gate = new();
     private readonly HashSet<Task> _sending = [];
     private Exception? _failure;
-    private EpochLease _lease = new(0, 0);
+    private PushHeader _header = new(0, -1, 0, 0);
 
     public GrainExchange(IGrainFactory grains, IStore store, IRunGrain run, Guid worker, DatasetManifest manifest, RunScope scope)
     {
@@ -45,8 +45,11 @@ internal sealed class GrainExchange : ITargetExchange, IDisposable
         _outboxes = [.. _blocks.Select(block => new BlockOutbox(block, samples => _room.Release(samples)))];
     }
 
-    public async ValueTask BeginEpochAsync(int epoch, CancellationToken cancellationToken) =>
-        _lease = await _run.BeginEpochAsync(_worker, epoch, cancellationToken);
+    public async ValueTask BeginEpochAsync(int epoch, CancellationToken cancellationToken)
+    {
+        EpochLease lease = await _run.BeginEpochAsync(_worker, epoch, cancellationToken);
+        _header = new PushHeader(_scope.Run, epoch, lease.Token, lease.DecisionSequence);
+    }
 
     public async ValueTask<PulledTargets> PullAsync(int epoch, ReadOnlyMemory<int> samples, CancellationToken cancellationToken)
     {
@@ -56,7 +59,7 @@ internal sealed class GrainExchange : ITargetExchange, IDisposable
         List<BlockPart> parts = BlockPart.Split(samples.Span, _blockSize);
         await Task.WhenAll(parts.Select(async part =>
         {
-            var request = new PullRequest(_scope.Run, _lease.DecisionSequence, part.Offsets);
+            var request = new PullRequest(_scope.Run, _header.DecisionSequence, part.Offsets);
             PullAnswer answer = await BlockRetry.CallAsync(() => _blocks[part.Block].PullAsync(request), cancellationToken);
             Scatter(answer, part, pulled, classes);
         }));
@@ -66,31 +69,20 @@ internal sealed class GrainExchange : ITargetExchange, IDisposable
     public async ValueTask PushAsync(
         int epoch, ReadOnlyMemory<int> samples, ReadOnlyMemory<float> predictions, CancellationToken cancellationToken)
     {
-        foreach (Task sending in await SendAsync(epoch, samples, predictions, cancellationToken))
-        {
-            Track(sending);
-        }
-    }
-
-    /// <summary>Like <see cref="PushAsync"/>, but returns only when every block has applied its part.</summary>
-    internal async Task PushAndWaitAsync(
-        int epoch, ReadOnlyMemory<int> samples, ReadOnlyMemory<float> predictions, CancellationToken cancellationToken) =>
-        await Task.WhenAll(await SendAsync(epoch, samples, predictions, cancellationToken));
-
-    private async Task<List<Task>> SendAsync(
-        int epoch, ReadOnlyMemory<int> samples, ReadOnlyMemory<float> predictions, CancellationToken cancellationToken)
-    {
         ThrowIfFailed();
-        var sending = new List<Task>();
+        await TakeRoomAsync(samples.Length, cancellationToken);
+        if (_header.Epoch != epoch)
+        {
+            throw new InvalidOperationException($"a push for epoch {epoch} in epoch {_header.Epoch}");
+        }
+
         foreach (BlockPart part in BlockPart.Split(samples.Span, _blockSize))
         {
-            await TakeRoomAsync(part.Positions.Length, cancellationToken);
-            byte[] rows = Gather(predictions.Span, part);
-            var request = new PushRequest(_scope.Run, epoch, _lease.Token, _lease.DecisionSequence, part.Offsets, rows);
-            sending.Add(_outboxes[part.Block].SendAsync(request, CancellationToken.None));
+            if (_outboxes[part.Block].Add(_header, part.Offsets.Span, part.Positions.Span, predictions.Span, _scope.Classes) is { } sending)
+            {
+                Track(sending);
+            }
         }
-
-        return sending;
     }
 
     public async ValueTask<IReadOnlyList<int>> EndEpochAsync(int epoch, CancellationToken cancellationToken)
@@ -113,7 +105,8 @@ internal sealed class GrainExchange : ITargetExchange, IDisposable
 
     public void Dispose() => _room.Dispose();
 
-    private async Task FlushAsync(CancellationToken cancellationToken)
+    /// <summary>Returns once everything pushed so far is durable.</summary>
+    internal async Task FlushAsync(CancellationToken cancellationToken)
     {
         Task[] sending;
         lock (_gate)
@@ -181,19 +174,6 @@ internal sealed class GrainExchange : ITargetExchange, IDisposable
         }
     }
 
-    private byte[] Gather(ReadOnlySpan<float> predictions, BlockPart part)
-    {
-        int classes = _scope.Classes;
-        byte[] rows = GC.AllocateUninitializedArray<byte>(part.Positions.Length * classes * sizeof(float));
-        Span<float> floats = MemoryMarshal.Cast<byte, float>(rows.AsSpan());
-        for (int i = 0; i < part.Positions.Length; i++)
-        {
-            predictions.Slice(part.Positions[i] * classes, classes).CopyTo(floats.Slice(i * classes, classes));
-        }
-
-        return rows;
-    }
-
     private static void Scatter(PullAnswer answer, BlockPart part, PulledTargets pulled, int classes)
     {
         ReadOnlySpan<float> targets = MemoryMarshal.Cast<byte, float>(answer.Targets.Span);
@@ -201,7 +181,7 @@ internal sealed class GrainExchange : ITargetExchange, IDisposable
         ReadOnlySpan<int> labels = MemoryMarshal.Cast<byte, int>(answer.Labels.Span);
         for (int i = 0; i < part.Positions.Length; i++)
         {
-            int at = part.Positions[i];
+            int at = part.Positions.Span[i];
             targets.Slice(i * classes, classes).CopyTo(pulled.Targets.AsSpan(at * classes, classes));
             pulled.LastEpochs[at] = epochs[i];
             pulled.Labels[at] = labels[i];

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using SatCurate.Curation;
@@ -112,14 +111,14 @@ public static class HistoryLog
 
     private static byte[] EpochFrame(int epoch, ReadOnlySpan<ulong> visits)
     {
-        byte[] payload = new byte[HeaderBytes + (visits.Length * sizeof(ulong))];
+        byte[] frame = new byte[Frame.HeaderBytes + HeaderBytes + (visits.Length * sizeof(ulong))];
+        Span<byte> payload = frame.AsSpan(Frame.HeaderBytes);
         BinaryPrimitives.WriteUInt16LittleEndian(payload, FormatVersion);
-        BinaryPrimitives.WriteInt32LittleEndian(payload.AsSpan(2), epoch);
-        BinaryPrimitives.WriteInt32LittleEndian(payload.AsSpan(6), visits.Length);
-        MemoryMarshal.AsBytes(visits).CopyTo(payload.AsSpan(HeaderBytes));
-        var writer = new ArrayBufferWriter<byte>(payload.Length + Frame.HeaderBytes);
-        Frame.Write(writer, payload);
-        return writer.WrittenSpan.ToArray();
+        BinaryPrimitives.WriteInt32LittleEndian(payload[2..], epoch);
+        BinaryPrimitives.WriteInt32LittleEndian(payload[6..], visits.Length);
+        MemoryMarshal.AsBytes(visits).CopyTo(payload[HeaderBytes..]);
+        Frame.WriteHeader(frame, payload);
+        return frame;
     }
 
     private static int EpochOf(string name, ReadOnlySpan<byte> payload)

