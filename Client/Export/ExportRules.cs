@@ -35,7 +35,7 @@ internal static class ExportRules
                 _ => state.Weight,
             },
             GivenLabelWeight = verdict == Verdict.Discard ? 0f : score,
-            MeanPrediction = IsEmpty(state.MeanPrediction.Span) ? null : state.MeanPrediction,
+            MeanPrediction = IsEmpty(state.MeanPrediction.Span) ? default(ReadOnlyMemory<float>?) : state.MeanPrediction,
             Visits = state.Visits,
             Decision = decision,
             Source = source ?? "",

@@ -33,7 +33,7 @@ internal sealed class LiveRunDisplay(TextWriter error, long samples) : IRunDispl
         var lines = new List<IRenderable>
         {
             new Markup($"[green]{new string('━', full)}[/][grey]{new string('━', BarWidth - full)}[/]  epoch [bold]{epoch}/{run.Epochs}[/]{phase}[grey]{steps}[/]"),
-            new Text(run.Progress is { } progress ? RunText.Progress(progress, run, samples) : "waiting for the trainer"),
+            new Text(run.Progress is { } progress ? RunText.Progress(progress, run, samples) : run.Phase == RunPhase.Active ? "waiting for the trainer" : ""),
         };
         if (_said is not null)
         {

@@ -1,0 +1,110 @@
+using System.Text.RegularExpressions;
+using SatCurate.Client.Report;
+using SatCurate.Contracts.Blocks;
+using SatCurate.Contracts.Runs;
+using SatCurate.Curation;
+
+namespace SatCurate.Client.Tests;
+
+public partial class HtmlReportTests
+{
+    [Fact]
+    public void Render_AnyReport_RefersToNothingOutside()
+    {
+        string html = HtmlReport.Render(Data(picture: true));
+        html.ShouldNotContain("http://");
+        html.ShouldNotContain("https://");
+        html.ShouldNotContain("url(");
+        html.ShouldNotContain("@import");
+        html.ShouldNotContain("<script");
+        html.ShouldNotContain("<link");
+        string[] sources = [.. Source().Matches(html).Select(match => match.Groups[1].Value)];
+        sources.Length.ShouldBe(1);
+        sources.ShouldAllBe(source => source.StartsWith("data:image/png;base64,", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Render_ClassNamesWithMarkup_AreEncoded()
+    {
+        string html = HtmlReport.Render(Data(picture: false));
+        html.ShouldContain("&lt;b&gt;cat");
+        html.ShouldNotContain("<b>cat");
+    }
+
+    [Fact]
+    public void Render_Features_ShowsTheirValues() => HtmlReport.Render(Data(picture: false)).ShouldContain("<code>1.5 -2</code>");
+
+    [Fact]
+    public void Render_TestAccuracyOfOneEpoch_DrawsNoCurveForIt() =>
+        HtmlReport.Render(Data(picture: false)).ShouldNotContain("aria-label=\"test accuracy");
+
+    [Fact]
+    public void Draw_ManyClasses_ShowsPairsInPlaceOfTheMatrix()
+    {
+        string[] classes = [.. Enumerable.Range(0, ConfusionTable.LargestMatrix + 1).Select(c => $"c{c}")];
+        string html = ConfusionTable.Draw(ConfusionMatrix.Of(classes.Length, [0, 0, 1], [1, 1, 1]), classes);
+        html.ShouldNotContain("<table");
+        html.ShouldContain("c0 → c1</span><b>2</b>");
+    }
+
+    [Fact]
+    public void Encode_GrayPicture_IsThisPng()
+    {
+        byte[] png = PngImage.Encode([0, 255], channels: 1, height: 1, width: 2);
+        png[..8].ShouldBe([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]);
+        png[8..33].ShouldBe([0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 2, 0, 0, 0, 1, 8, 0, 0, 0, 0, 0xD1, 0x49, 0x20, 0x56]);
+        png[^12..].ShouldBe([0, 0, 0, 0, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82]);
+        Rows(png).ShouldBe([0, 0, 255]);
+    }
+
+    [Fact]
+    public void Encode_Rgb_InterleavesThePlanes() =>
+        Rows(PngImage.Encode([1, 2, 3, 4, 5, 6], channels: 3, height: 1, width: 2)).ShouldBe([0, 1, 3, 5, 2, 4, 6]);
+
+    private static byte[] Rows(byte[] png)
+    {
+        int length = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(33));
+        using var zlib = new System.IO.Compression.ZLibStream(
+            new MemoryStream(png, 41, length), System.IO.Compression.CompressionMode.Decompress);
+        using var rows = new MemoryStream();
+        zlib.CopyTo(rows);
+        return rows.ToArray();
+    }
+
+    private static ReportData Data(bool picture) => new()
+    {
+        Dataset = "pets",
+        Classes = ["<b>cat", "dog"],
+        TrainCount = 2,
+        TestCount = 1,
+        Shape = "2 features",
+        Revision = new RevisionKey(1, 1),
+        Run = new RunStatus
+        {
+            Run = 1,
+            Phase = RunPhase.Finished,
+            Recipe = "{}",
+            Scope = new RunScope(1, 2, 0.9f, 1, true),
+            Epochs = 2,
+            EpochsDone = 2,
+            Reports = [new EpochReport(0, 2, 0.4, 0.1, 1, 2, null, 0, 0), new EpochReport(1, 1, 0.6, 0.1, 1, 2, 0.9, 1, 1)],
+            StartedAt = DateTimeOffset.UnixEpoch,
+        },
+        Recipe = "sat, mlp",
+        Flagged = 1,
+        Decided = 0,
+        Unlabelled = 0,
+        Confusion = ConfusionMatrix.Of(2, [0, 1], [1, 1]),
+        Suspects =
+        [
+            new ReportSuspect(
+                new SuspectRow(0, 0, 1, 0.1f, -0.8f, 0.9f, 1f, true, null, 2),
+                picture ? PngImage.Encode([7], 1, 1, 1) : null,
+                picture ? [] : [1.5f, -2f]),
+        ],
+        WrittenAt = DateTimeOffset.UnixEpoch,
+    };
+
+    [GeneratedRegex("(?:src|href)=\"([^\"]*)\"")]
+    private static partial Regex Source();
+}

@@ -1,0 +1,75 @@
+using System.Text;
+using System.Text.Json;
+using SatCurate.Client.Export;
+using SatCurate.Curation;
+using static SatCurate.Client.Tests.Rows;
+
+namespace SatCurate.Client.Tests;
+
+public class RowWriterTests
+{
+    private const string Header =
+        "id,index,split,given_label,given_index,predicted_label,corrected_label,corrected_index,is_label_issue,label_score,soft_label,"
+        + "weight,given_label_weight,mean_prediction,visits,decision,decided_by,decided_at,run,revision,source\r\n";
+
+    [Fact]
+    public async Task CsvWrite_TrainRow_GivesTheseBytes() =>
+        (await CsvAsync(Row(Sample(), source: "a \"b\".png"))).ShouldBe(
+            Header + "pets/7,7,train,cat,0,dog,dog,1,true,0.25,\"[0.25,0.75,0]\",0.75,0.25,\"[0.125,0.875,0]\",5,,,,r0001,r0001-e000004,\"a \"\"b\"\".png\"\r\n");
+
+    [Fact]
+    public async Task CsvWrite_DecidedRow_QuotesTheClassAndDatesTheDecision() =>
+        (await CsvAsync(Row(Sample(), verdict: 2))).ShouldBe(
+            Header + "pets/7,7,train,cat,0,dog,\"a,b\",2,true,0.25,\"[0,0,1]\",1,0.25,\"[0.125,0.875,0]\",5,\"relabel:a,b\",Ann,2026-01-02T03:04:05.678Z,r0001,r0001-e000004,\r\n");
+
+    [Fact]
+    public async Task CsvWrite_TestRow_LeavesWhatIsUnknownEmpty() =>
+        (await CsvAsync(ExportRules.Test("pets", 0, 1, null))).ShouldBe(
+            Header + "pets/test/0,0,test,dog,1,,,-1,false,,,,,,0,,,,r0001,r0001-e000004,\r\n");
+
+    [Theory]
+    [InlineData(0.1f)]
+    [InlineData(1e-10f)]
+    [InlineData(0.33333334f)]
+    public async Task CsvWrite_AnyFloat_ReadsBackEqual(float score)
+    {
+        string line = (await CsvAsync(Row(Sample(score: score)))).Split("\r\n")[1];
+        float.Parse(line.Split(',')[9], System.Globalization.CultureInfo.InvariantCulture).ShouldBe(score);
+    }
+
+    [Fact]
+    public async Task JsonlWrite_TestRow_IsOneObjectWithNulls()
+    {
+        using var stream = new MemoryStream();
+        await using (var writer = new JsonlRowWriter(stream, Subject))
+        {
+            writer.Write(Row(Sample(), Verdict.Discard));
+            writer.Write(ExportRules.Test("pets", 0, 1, null));
+            await writer.CompleteAsync(CancellationToken.None);
+        }
+
+        string[] lines = Encoding.UTF8.GetString(stream.ToArray()).Split('\n');
+        lines.Length.ShouldBe(3);
+        lines[2].ShouldBeEmpty();
+        JsonElement first = JsonSerializer.Deserialize<JsonElement>(lines[0]);
+        JsonElement second = JsonSerializer.Deserialize<JsonElement>(lines[1]);
+        first.EnumerateObject().Select(property => property.Name).ShouldBe(ExportColumns.Names);
+        second.EnumerateObject().Select(property => property.Name).ShouldBe(ExportColumns.Names);
+        first.GetProperty("decision").GetString().ShouldBe("discard");
+        first.GetProperty("soft_label").EnumerateArray().Select(value => value.GetSingle()).ShouldBe([0.25f, 0.75f, 0f]);
+        second.GetProperty("label_score").ValueKind.ShouldBe(JsonValueKind.Null);
+        second.GetProperty("soft_label").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    private static async Task<string> CsvAsync(ExportRow row)
+    {
+        using var stream = new MemoryStream();
+        await using (var writer = new CsvRowWriter(stream, Subject))
+        {
+            writer.Write(row);
+            await writer.CompleteAsync(CancellationToken.None);
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+}
