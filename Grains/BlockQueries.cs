@@ -38,41 +38,18 @@ internal sealed class BlockQueries(IStore store, string dataset, int block, long
         IReadOnlyList<float>? disagreement = query.Sort == SuspectSort.Disagreement
             ? await rows.DisagreementAsync(store, dataset, block, cancellationToken)
             : null;
-        var matching = new List<SuspectRow>();
+        var matching = new List<(float Key, int Offset)>();
         for (int offset = 0; offset < rows.Count; offset++)
         {
-            int label = rows.Given(offset);
-            Assessment assessment = rows.Assessment(offset);
-            if (label < 0
-                || rows.Visits(offset) == 0
-                || assessment.Predicted == label
-                || (query.Given ?? label) != label
-                || (query.Suggested ?? assessment.Predicted) != assessment.Predicted
-                || assessment.Score > (query.MaxScore ?? 1f))
+            if (Matches(rows, offset, query))
             {
-                continue;
+                matching.Add((SuspectOrder.Key(rows.Assessment(offset), disagreement?[offset] ?? 0f, query.Sort), offset));
             }
-
-            int? verdict = live.VerdictAt(offset, query.View.DecisionSequence);
-            if (query.Decided is { } decided && decided != verdict is not null)
-            {
-                continue;
-            }
-
-            matching.Add(new SuspectRow(
-                first + offset,
-                label,
-                assessment.Predicted,
-                assessment.Score,
-                assessment.Margin,
-                assessment.Weight,
-                disagreement?[offset] ?? float.NaN,
-                IssueRule.IsIssue(assessment, label, thresholds),
-                verdict,
-                rows.Visits(offset)));
         }
 
-        return new SuspectPage(SuspectOrder.Best(matching, query), matching.Count);
+        matching.Sort();
+        SuspectRow[] best = [.. matching.Take(query.Top).Select(m => Row(rows, m.Offset, query, disagreement, thresholds))];
+        return new SuspectPage(best, matching.Count);
     }
 
     public async Task<BlockRows> RowsAsync(RevisionView view, CancellationToken cancellationToken)
@@ -104,6 +81,35 @@ internal sealed class BlockQueries(IStore store, string dataset, int block, long
         }
 
         return visits;
+    }
+
+    private bool Matches(RevisionRows rows, int offset, SuspectQuery query)
+    {
+        int label = rows.Given(offset);
+        ref readonly Assessment assessment = ref rows.Assessment(offset);
+        return label >= 0
+            && rows.Visits(offset) > 0
+            && assessment.Predicted != label
+            && (query.Given ?? label) == label
+            && (query.Suggested ?? assessment.Predicted) == assessment.Predicted
+            && assessment.Score <= (query.MaxScore ?? 1f)
+            && (query.Decided is not { } decided || decided == live.VerdictAt(offset, query.View.DecisionSequence) is not null);
+    }
+
+    private SuspectRow Row(RevisionRows rows, int offset, SuspectQuery query, IReadOnlyList<float>? disagreement, IssueThresholds thresholds)
+    {
+        ref readonly Assessment assessment = ref rows.Assessment(offset);
+        return new SuspectRow(
+            first + offset,
+            rows.Given(offset),
+            assessment.Predicted,
+            assessment.Score,
+            assessment.Margin,
+            assessment.Weight,
+            disagreement?[offset] ?? float.NaN,
+            IssueRule.IsIssue(assessment, rows.Given(offset), thresholds),
+            live.VerdictAt(offset, query.View.DecisionSequence),
+            rows.Visits(offset));
     }
 
     private async Task<RevisionRows> LoadAsync(RevisionView view, CancellationToken cancellationToken)

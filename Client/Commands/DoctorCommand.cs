@@ -1,17 +1,15 @@
 using SatCurate.Client.Doctor;
 using SatCurate.Client.Terminal;
+using SatCurate.Silo;
 
 namespace SatCurate.Client.Commands;
 
 /// <summary>What this machine has, each line ok or not.</summary>
 internal sealed class DoctorCommand : VerbCommand
 {
-    private readonly ITorchCheck _torch;
-
-    public DoctorCommand(ITorchCheck? torch = null)
+    public DoctorCommand()
         : base("doctor", "Say what this machine has: .NET, processor, torch, store, memory, disk", "satcurate doctor")
     {
-        _torch = torch ?? new NoTorchCheck();
         AddShared();
     }
 
@@ -21,7 +19,7 @@ internal sealed class DoctorCommand : VerbCommand
         [
             MachineChecks.Runtime(),
             MachineChecks.Cores(),
-            _torch.Check(),
+            Torch(),
             await StoreCheck.CheckAsync(context.Store, cancellationToken),
             MachineChecks.Memory(),
             MachineChecks.Disk(context.Store),
@@ -39,5 +37,11 @@ internal sealed class DoctorCommand : VerbCommand
         }
 
         return lines.All(line => line.Ok) ? ExitCode.Success : ExitCode.Failure;
+    }
+
+    private static DoctorLine Torch()
+    {
+        (bool ok, string what) = TorchCheck.Run();
+        return new DoctorLine(ok, "torch", what);
     }
 }

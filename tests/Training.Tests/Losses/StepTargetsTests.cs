@@ -1,3 +1,4 @@
+using SatCurate.Curation;
 using SatCurate.Training.Exchange;
 using SatCurate.Training.Losses;
 
