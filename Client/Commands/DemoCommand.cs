@@ -111,8 +111,16 @@ internal sealed class DemoCommand : VerbCommand
         SuspectPage page = await session.Grain.SuspectsAsync(new SuspectQuery { View = view, Top = WorstShown }, cancellationToken);
         context.Out.WriteLine("The data is generated: hand-drawn digits with labels made wrong on purpose, so the truth is known.");
         context.Out.WriteLine();
-        context.Out.WriteLine($"the {page.Rows.Count} worst suspects");
-        new SuspectList(session, view, run.Epochs, page.Matching, 0, page.Rows).PrintTable(context);
+        if (page.Rows.Count == 0)
+        {
+            context.Out.WriteLine("no suspects: every predicted label agrees with its given one");
+        }
+        else
+        {
+            context.Out.WriteLine($"the {page.Rows.Count} worst suspects");
+            new SuspectList(session, view, run.Epochs, page.Matching, 0, page.Rows).PrintTable(context);
+        }
+
         context.Out.WriteLine();
         context.Out.WriteLine("against the truth");
         result.Print(context);

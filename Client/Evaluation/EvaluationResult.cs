@@ -33,7 +33,7 @@ internal sealed record EvaluationResult(
         Line("flagged", Share(Metrics.Flagged, (double)Metrics.Flagged / Math.Max(1, Metrics.Samples)));
         Line("AUROC", Figure(Metrics.Auroc));
         Line("P@K", Figure(Metrics.Errors == 0 ? double.NaN : Metrics.PrecisionAtK));
-        Line("precision", Figure(Metrics.Precision));
+        Line("precision", Figure(Metrics.Flagged == 0 ? double.NaN : Metrics.Precision));
         Line("recall", Figure(Metrics.Errors == 0 ? double.NaN : Metrics.Recall));
         Line("F1", Figure(Metrics.Errors == 0 ? double.NaN : Metrics.F1));
         Line("corrected accuracy", Figure(Metrics.CorrectedAccuracy));
