@@ -13,7 +13,7 @@ public static class TorchCheck
         {
             TorchNativesReport report = TorchNatives.Load();
             using var scope = NewDisposeScope();
-            float sum = (ones(2) + ones(2)).sum().ToSingle();
+            float sum = (ones(2) + ones(2)).sum().item<float>();
             string device = cuda.is_available() ? $"CUDA with {cuda.device_count()} devices" : "CPU only";
             return (sum == 4f, $"{report.What} {device}, {get_num_threads()} threads");
         }
