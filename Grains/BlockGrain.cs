@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using SatCurate.Contracts;
@@ -70,73 +68,6 @@ internal sealed partial class BlockGrain(IStore store, IGrainFactory grains, ILo
         _columns.StartRun(scope);
         _commit.Add(static (writer, s) => BlockRecord.WriteRunStarted(writer, s), scope);
         await FlushOrLeaveAsync();
-    }
-
-    public async ValueTask<PullAnswer> PullAsync(PullRequest request)
-    {
-        await OwnAsync();
-        RunScope scope = RequireRun(request.Run);
-        ReadOnlySpan<ushort> offsets = MemoryMarshal.Cast<byte, ushort>(request.Offsets.Span);
-        return BlockPull.Answer(_columns, scope, WriterEpoch, request.DecisionSequence, offsets);
-    }
-
-    public async ValueTask<PushAnswer> PushAsync(PushRequest request)
-    {
-        await OwnAsync();
-        if (_columns.Scope?.Run != request.Run)
-        {
-            return Acknowledge(PushOutcome.OtherRun);
-        }
-
-        if (request.LeaseToken < _columns.LeaseToken)
-        {
-            return Acknowledge(PushOutcome.LeaseLost);
-        }
-
-        int count = request.Offsets.Length / sizeof(ushort);
-        PushRules.Validate(request, _columns);
-        ValueTask<SampleAnswer>[] calls = ArrayPool<ValueTask<SampleAnswer>>.Shared.Rent(count);
-        var accepted = new List<BlockVisit>(count);
-        var context = new VisitContext(WriterEpoch, _columns.Scope, request.Epoch);
-        for (int i = 0; i < count; i++)
-        {
-            calls[i] = CallSample(request, context, i, withState: false);
-        }
-
-        bool refused = false;
-        Exception? failure = null;
-        for (int i = 0; i < count; i++)
-        {
-            try
-            {
-                SampleAnswer answer = await calls[i];
-                if (answer.Kind == SampleAnswerKind.NeedState)
-                {
-                    answer = await CallSample(request, context, i, withState: true);
-                }
-
-                refused |= answer.Kind == SampleAnswerKind.Refused;
-                if (answer.State is { } state)
-                {
-                    accepted.Add(new BlockVisit(PushRules.Offset(request, i), state));
-                }
-            }
-            catch (Exception e) when (e is TimeoutException or OrleansException)
-            {
-                // What did arrive is journaled all the same; the trainer gets no acknowledgement and sends the push again.
-                failure = e;
-            }
-        }
-
-        ArrayPool<ValueTask<SampleAnswer>>.Shared.Return(calls, clearArray: true);
-        Accept(request, accepted);
-        if (refused)
-        {
-            Leave("a sample has seen a newer writer epoch");
-        }
-
-        ThrowIfLost();
-        return failure is null ? Acknowledge(PushOutcome.Applied) : throw failure;
     }
 
     public async Task<PushAnswer> FlushAsync(CancellationToken cancellationToken)
@@ -210,120 +141,9 @@ internal sealed partial class BlockGrain(IStore store, IGrainFactory grains, ILo
         return Task.CompletedTask;
     }
 
-    private long WriterEpoch => _journal?.WriterEpoch ?? 0;
-
-    private void Show(BlockColumns columns)
-    {
-        _columns = columns;
-        _queries = new BlockQueries(store, _dataset, _block, _first, _given, columns);
-    }
-
-    /// <summary>
-    /// Owns the journal before anything changes: queries alone leave it to whoever writes it. A lost activation does not come back.
-    /// </summary>
-    private ValueTask OwnAsync()
-    {
-        ThrowIfLost();
-        return _journal is not null ? ValueTask.CompletedTask : new ValueTask(_takingOver ??= TakeOverAsync());
-    }
-
-    private async Task TakeOverAsync()
-    {
-        try
-        {
-            (Journal journal, BlockColumns columns) = await BlockRecovery.OpenAsync(store, _dataset, _block, _given, CancellationToken.None);
-            Show(columns);
-            _commitTimer = this.RegisterGrainTimer(
-                CommitOnTimeAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
-            _commit = new GroupCommit(journal, () => _commitTimer.Change(CommitInterval, Timeout.InfiniteTimeSpan));
-            _journal = journal;
-        }
-        catch (Exception e) when (e is IOException or FencedException)
-        {
-            Leave(e.Message);
-            ThrowIfLost();
-        }
-    }
-
-    private ValueTask<SampleAnswer> CallSample(PushRequest request, VisitContext context, int i, bool withState)
-    {
-        int offset = PushRules.Offset(request, i);
-        ISampleGrain sample = _samples[offset] ??= grains.GetGrain<ISampleGrain>(GrainKeys.Sample(_dataset, _first + offset));
-        return sample.ApplyAsync(new SampleVisit(
-            context,
-            _columns.Version(offset),
-            _columns.Given(offset),
-            _columns.VerdictAt(offset, request.DecisionSequence) is not null,
-            PushRules.Prediction(request, i, context.Scope.Classes),
-            withState ? _columns.State(offset) : null));
-    }
-
-    /// <summary>Takes every answered version above the block's own, repeats included: an append that failed after the sample moved loses nothing.</summary>
-    private void Accept(PushRequest request, List<BlockVisit> answers)
-    {
-        if (_columns.Scope?.Run != request.Run)
-        {
-            return;
-        }
-
-        answers.RemoveAll(a => !_columns.Accept(a.Offset, a.State));
-        if (answers.Count > 0)
-        {
-            _commit.Add(static (writer, v) => BlockRecord.WriteVisits(writer, v.Request.Run, v.Request.Epoch, v.Request.LeaseToken, v.Answers), (Request: request, Answers: answers));
-        }
-
-        _columns.RaiseLeaseToken(request.LeaseToken);
-    }
-
     private RunScope RequireRun(int run) => _columns.Scope is { } scope && scope.Run == run
         ? scope
         : throw new InvalidOperationException($"block {_block} of {_dataset} is in run {_columns.Scope?.Run ?? 0}, not in run {run}");
 
     private PushAnswer Acknowledge(PushOutcome outcome) => new(outcome, WriterEpoch, _commit.Sequence, _commit.DurableThrough);
-
-    private async Task CommitOnTimeAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await FlushOrLeaveAsync();
-        }
-        catch (BlockMovedException)
-        {
-            // Said by Leave; the callers learn it from their next call.
-        }
-    }
-
-    private async Task FlushOrLeaveAsync()
-    {
-        try
-        {
-            await _commit.FlushAsync();
-        }
-        catch (JournalFailedException e)
-        {
-            Leave(e.Message);
-            ThrowIfLost();
-        }
-    }
-
-    private void Leave(string why)
-    {
-        if (!_lost)
-        {
-            _lost = true;
-            LogLost(_dataset, _block, WriterEpoch, why);
-            DeactivateOnIdle();
-        }
-    }
-
-    private void ThrowIfLost()
-    {
-        if (_lost)
-        {
-            throw new BlockMovedException($"block {_block} of {_dataset} lost its journal (writer epoch {WriterEpoch})");
-        }
-    }
-
-    [LoggerMessage(LogLevel.Warning, "Block {Block} of {Dataset} leaves: its journal of writer epoch {WriterEpoch} is lost: {Why}")]
-    private partial void LogLost(string dataset, int block, long writerEpoch, string why);
 }

@@ -16,6 +16,9 @@ namespace SatCurate.Grains;
 [GrainType("run"), Reentrant]
 internal sealed class RunGrain(IStore store, IGrainFactory grains, TimeProvider clock) : Grain, IRunGrain
 {
+    /// <summary>Revisions of this run whose snapshots stay: an export that began epochs ago must still find its own.</summary>
+    private const int KeptRevisions = 5;
+
     private readonly RunState _state = new();
     private EventLog<RunEvent> _log = null!;
     private RunLease _lease = null!;
@@ -124,12 +127,7 @@ internal sealed class RunGrain(IStore store, IGrainFactory grains, TimeProvider 
     public async Task<IReadOnlyList<long>> EndEpochAsync(Guid worker, int epoch, CancellationToken cancellationToken)
     {
         _lease.Require(worker);
-        List<RevisionKey> keep = [.. _state.Created!.Keep];
-        if (_state.Revision is { } last)
-        {
-            keep.Add(last);
-        }
-
+        RevisionKey[] keep = [.. _state.Created!.Keep, .. _state.Reports.TakeLast(KeptRevisions).Select(report => new RevisionKey(_run, report.Epoch))];
         var request = new BarrierRequest(_run, epoch, _lease.Token, keep);
         BarrierAnswer[] answers = await BlockFanOut.CallAsync(
             grains, _dataset, _manifest!.TrainBlocks, (block, token) => block.BarrierAsync(request, token), cancellationToken);

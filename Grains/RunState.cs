@@ -1,4 +1,3 @@
-using SatCurate.Contracts.Blocks;
 using SatCurate.Contracts.Runs;
 using SatCurate.Grains.Journals;
 
@@ -19,8 +18,6 @@ internal sealed class RunState
     public string? Failure { get; private set; }
 
     public RunCheckpoint? Checkpoint { get; private set; }
-
-    public RevisionKey? Revision { get; private set; }
 
     public IReadOnlyList<EpochReport> Reports => _reports;
 
@@ -45,7 +42,6 @@ internal sealed class RunState
                 break;
             case EpochCommitted committed:
                 Checkpoint = committed.Checkpoint;
-                Revision = committed.Revision;
                 _reports.Add(committed.Report);
                 break;
             case PhaseChanged changed:

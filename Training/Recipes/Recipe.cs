@@ -86,18 +86,20 @@ public sealed record Recipe
     public static Recipe Fast(InputShape shape, int count)
     {
         bool cnn = ModelFactory.Auto(shape) == ModelKind.Cnn;
+        bool gray = cnn && shape.Channels == 1; // centred shapes: learnt in a quarter of the epochs, by a network without residual blocks
         return new Recipe
         {
             Name = "fast",
             Model = ModelFactory.Auto(shape),
-            Epochs = count <= 20_000 ? 50 : 30,
-            WarmUpEpochs = count <= 20_000 ? 15 : 8,
+            Epochs = gray ? 12 : count <= 20_000 ? 50 : 30,
+            WarmUpEpochs = gray ? 4 : count <= 20_000 ? 15 : 8,
             Width = cnn ? 16 : 256,
+            Depth = gray ? 0 : 1,
             BatchSize = count < 2_000 ? 32 : 128,
             LearningRate = cnn ? 0.05 : 0.02,
             RateWarmUpEpochs = 1,
             Nesterov = true,
-            CropPixels = shape.Kind == InputKind.Image ? Math.Min(shape.Height, shape.Width) / 8 : 0,
+            CropPixels = shape.Kind == InputKind.Image && !gray ? Math.Min(shape.Height, shape.Width) / 8 : 0,
             Padding = CropPadding.Reflect,
             Flip = shape.Kind == InputKind.Image && shape.Channels >= 3,
         };

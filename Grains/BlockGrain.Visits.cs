@@ -1,0 +1,111 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using Orleans.Runtime;
+using SatCurate.Contracts;
+using SatCurate.Contracts.Blocks;
+using SatCurate.Contracts.Samples;
+using SatCurate.Curation;
+using SatCurate.Storage;
+
+namespace SatCurate.Grains;
+
+/// <summary>The hot path: pulls from columns, pushes through sample grains.</summary>
+internal sealed partial class BlockGrain
+{
+    public async ValueTask<PullAnswer> PullAsync(PullRequest request)
+    {
+        await OwnAsync();
+        RunScope scope = RequireRun(request.Run);
+        ReadOnlySpan<ushort> offsets = MemoryMarshal.Cast<byte, ushort>(request.Offsets.Span);
+        return BlockPull.Answer(_columns, scope, WriterEpoch, request.DecisionSequence, offsets);
+    }
+
+    public async ValueTask<PushAnswer> PushAsync(PushRequest request)
+    {
+        await OwnAsync();
+        if (_columns.Scope?.Run != request.Run)
+        {
+            return Acknowledge(PushOutcome.OtherRun);
+        }
+
+        if (request.LeaseToken < _columns.LeaseToken)
+        {
+            return Acknowledge(PushOutcome.LeaseLost);
+        }
+
+        int count = request.Offsets.Length / sizeof(ushort);
+        PushRules.Validate(request, _columns);
+        ValueTask<SampleAnswer>[] calls = ArrayPool<ValueTask<SampleAnswer>>.Shared.Rent(count);
+        var accepted = new List<BlockVisit>(count);
+        var context = new VisitContext(WriterEpoch, _columns.Scope, request.Epoch);
+        for (int i = 0; i < count; i++)
+        {
+            calls[i] = CallSample(request, context, i, withState: false);
+        }
+
+        bool refused = false;
+        Exception? failure = null;
+        for (int i = 0; i < count; i++)
+        {
+            try
+            {
+                SampleAnswer answer = await calls[i];
+                if (answer.Kind == SampleAnswerKind.NeedState)
+                {
+                    answer = await CallSample(request, context, i, withState: true);
+                }
+
+                refused |= answer.Kind == SampleAnswerKind.Refused;
+                if (answer.State is { } state)
+                {
+                    accepted.Add(new BlockVisit(PushRules.Offset(request, i), state));
+                }
+            }
+            catch (Exception e) when (e is TimeoutException or OrleansException)
+            {
+                // What did arrive is journaled all the same; the trainer gets no acknowledgement and sends the push again.
+                failure = e;
+            }
+        }
+
+        ArrayPool<ValueTask<SampleAnswer>>.Shared.Return(calls, clearArray: true);
+        Accept(request, accepted);
+        if (refused)
+        {
+            Leave("a sample has seen a newer writer epoch");
+        }
+
+        ThrowIfLost();
+        return failure is null ? Acknowledge(PushOutcome.Applied) : throw failure;
+    }
+
+    private ValueTask<SampleAnswer> CallSample(PushRequest request, VisitContext context, int i, bool withState)
+    {
+        int offset = PushRules.Offset(request, i);
+        ISampleGrain sample = _samples[offset] ??= grains.GetGrain<ISampleGrain>(GrainKeys.Sample(_dataset, _first + offset));
+        return sample.ApplyAsync(new SampleVisit(
+            context,
+            _columns.Version(offset),
+            _columns.Given(offset),
+            _columns.VerdictAt(offset, request.DecisionSequence) is not null,
+            PushRules.Prediction(request, i, context.Scope.Classes),
+            withState ? _columns.State(offset) : null));
+    }
+
+    /// <summary>Takes every answered version above the block's own, repeats included: an append that failed after the sample moved loses nothing.</summary>
+    private void Accept(PushRequest request, List<BlockVisit> answers)
+    {
+        if (_columns.Scope?.Run != request.Run)
+        {
+            return;
+        }
+
+        answers.RemoveAll(a => !_columns.Accept(a.Offset, a.State));
+        if (answers.Count > 0)
+        {
+            _commit.Add(static (writer, v) => BlockRecord.WriteVisits(writer, v.Request.Run, v.Request.Epoch, v.Request.LeaseToken, v.Answers), (Request: request, Answers: answers));
+        }
+
+        _columns.RaiseLeaseToken(request.LeaseToken);
+    }
+}
