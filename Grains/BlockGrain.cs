@@ -81,13 +81,13 @@ internal sealed partial class BlockGrain(IStore store, IGrainFactory grains, ILo
     {
         await OwnAsync();
         RunScope scope = RequireRun(request.Run);
-        await FlushOrLeaveAsync();
         IReadOnlyList<int> missing = _columns.Missing(request.Epoch);
         if (missing.Count > 0)
         {
             return new BarrierAnswer(WriterEpoch, missing, 0, 0);
         }
 
+        // The cut goes into the batch of the visits that it follows: it is durable only together with all of them.
         _columns.RaiseLeaseToken(request.LeaseToken);
         _commit.Add(static (writer, r) => BlockRecord.WriteCut(writer, r.Run, r.Epoch, r.LeaseToken), request);
         await FlushOrLeaveAsync();
