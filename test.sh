@@ -60,7 +60,7 @@ for project in tests/*.Tests; do
     continue
   fi
   log=$(mktemp)
-  "$runner" 2>&1 | tee "$log"
+  "$runner" --no-ansi 2>&1 | tee "$log"
   code=${PIPESTATUS[0]}
   # The runner's summary: 'total: N', 'failed: N', 'succeeded: N', 'skipped: N'.
   count() { awk -v key="$1:" '$1 == key { n = $2 } END { print n + 0 }' "$log"; }

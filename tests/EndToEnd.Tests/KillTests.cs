@@ -28,13 +28,16 @@ public sealed class KillTests
             (await whole.EndAsync()).ExitCode.ShouldBe(0);
         }
 
-        TimeSpan training = clock.Elapsed;
+        // A quarter, a half and three quarters through the run, and there somewhere within an epoch. Counted in epochs: however the machine's
+        // speed changes meanwhile, a kill comes neither before training nor after it.
+        TimeSpan epoch = clock.Elapsed / (Epochs - 1);
+        var random = new Random(17);
         string[] command = Clean;
         for (int kill = 1; kill <= 3; kill++)
         {
             using SatCurateProcess victim = SatCurateProcess.Start(killed.Store, command);
-            await UntilTrainingAsync(killed.Store, victim, CommittedEpochs(killed.Store));
-            await Task.Delay(training / 4);
+            await UntilTrainingAsync(killed.Store, victim, (kill * Epochs / 4) - 1);
+            await Task.Delay(epoch * random.NextDouble());
             victim.HasExited.ShouldBeFalse($"kill {kill} came after the run");
             victim.Kill();
             (await victim.EndAsync()).ExitCode.ShouldNotBe(0);
