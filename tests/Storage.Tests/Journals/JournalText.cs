@@ -12,7 +12,7 @@ internal static class JournalText
     public static ValueTask AddAsync(this Journal journal, params string[] records) =>
         journal.AppendAsync([.. records.Select(r => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(r))], Token.Current);
 
-    public static async Task<(Journal Journal, List<string> Records)> OpenAsync(IStore store, long replayFrom = 0)
+    public static async Task<(Journal Journal, List<string> Records)> OpenAsync(IStore store, JournalPosition replayFrom = default)
     {
         var records = new List<string>();
         Journal journal = await Journal.OpenAsync(
@@ -21,5 +21,5 @@ internal static class JournalText
     }
 
     /// <summary>What an opener would read now; <paramref name="store"/> stays as it is.</summary>
-    public static async Task<List<string>> ReplayAsync(MemoryStore store, long replayFrom = 0) => (await OpenAsync(store.Copy(), replayFrom)).Records;
+    public static async Task<List<string>> ReplayAsync(MemoryStore store, JournalPosition replayFrom = default) => (await OpenAsync(store.Copy(), replayFrom)).Records;
 }
