@@ -69,6 +69,16 @@ public sealed class SiloFixture : IAsyncLifetime
         }
     }
 
+    /// <summary>Waits for what happens behind a call's back.</summary>
+    public static async Task UntilTrueAsync(Func<Task<bool>> holds)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (!await holds())
+        {
+            await Task.Delay(10, patience.Token);
+        }
+    }
+
     public Task<RunStatus> UntilEndedAsync(string name, int run) => UntilAsync(name, run, s => s.Phase != RunPhase.Active);
 
     /// <summary>Target and mean prediction of every sample in the run's last revision.</summary>
