@@ -1,5 +1,6 @@
 using Azure.Core;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Specialized;
 using SatCurate.Azurite;
 
 namespace SatCurate.Storage.Tests.Azure;
@@ -48,4 +49,13 @@ internal sealed class AzureContainer
     /// <summary>Opens it as a store. Prefixes are stores of their own.</summary>
     public Task<AzureStore> OpenAsync(WireFaults? wire = null, string prefix = "", StoreNotices? notices = null, AzureStoreOptions? options = null) =>
         AzureStore.OpenAsync(Client(wire, options), prefix, "tests", notices ?? StoreNotices.None, options ?? Options, Token.Current);
+
+    /// <summary>
+    /// Opens it under the feet of its holder, whose lease is broken: the holder does not know before it renews, and goes on writing.
+    /// </summary>
+    public async Task<AzureStore> OpenBesideHolderAsync(AzureStoreOptions options)
+    {
+        await Client().GetBlobClient("owner.json").GetBlobLeaseClient().BreakAsync(TimeSpan.Zero, cancellationToken: Token.Current);
+        return await OpenAsync(options: options);
+    }
 }
