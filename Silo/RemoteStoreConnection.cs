@@ -8,7 +8,7 @@ using SatCurate.Storage;
 namespace SatCurate.Silo;
 
 /// <summary>Another process holds the store: its grains are asked over loopback, the store is read beside it.</summary>
-internal sealed class RemoteStoreConnection(IHost host, FileStore store) : IStoreConnection
+internal sealed class RemoteStoreConnection(IHost host, IOpenStore store) : IStoreConnection
 {
     public IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
 
@@ -17,7 +17,7 @@ internal sealed class RemoteStoreConnection(IHost host, FileStore store) : IStor
     public bool OwnsStore => false;
 
     /// <summary>Connects to the gateway that the holder of the store wrote down.</summary>
-    public static async Task<IStoreConnection> OpenAsync(string path, string endpoint, CancellationToken cancellationToken)
+    public static async Task<IStoreConnection> OpenAsync(string location, string endpoint, CancellationToken cancellationToken)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.UseOrleansClient(client => client.UseLocalhostClustering(
@@ -26,7 +26,7 @@ internal sealed class RemoteStoreConnection(IHost host, FileStore store) : IStor
         try
         {
             await host.StartAsync(cancellationToken);
-            return new RemoteStoreConnection(host, FileStore.OpenReadOnly(path));
+            return new RemoteStoreConnection(host, await StoreOpening.ReadAsync(location, cancellationToken));
         }
         catch
         {
@@ -39,6 +39,6 @@ internal sealed class RemoteStoreConnection(IHost host, FileStore store) : IStor
     {
         await host.StopAsync();
         host.Dispose();
-        store.Dispose();
+        await store.DisposeAsync();
     }
 }

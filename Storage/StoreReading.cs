@@ -3,6 +3,8 @@ namespace SatCurate.Storage;
 /// <summary>Objects at once.</summary>
 public static class StoreReading
 {
+    private const int UnknownBytes = 128 * 1024;
+
     /// <summary>All bytes of an object; null where there is none.</summary>
     /// <exception cref="IOException">The object is too large for one array.</exception>
     public static ValueTask<byte[]?> ReadAllAsync(this IStore store, string name, CancellationToken cancellationToken) =>
@@ -18,8 +20,8 @@ public static class StoreReading
             return null;
         }
 
-        // One byte more than expected shows the end without a second buffer.
-        long expected = Math.Max(0, (await store.LengthAsync(name, cancellationToken) ?? 0) - offset);
+        // One byte more than expected shows the end without a second buffer. To ask for the length would be a request more.
+        long expected = stream.CanSeek ? Math.Max(0, stream.Length - stream.Position) : UnknownBytes;
         byte[] bytes = new byte[Math.Min(expected, Array.MaxLength - 1) + 1];
         int read = 0;
         while (true)

@@ -25,7 +25,7 @@ internal sealed class CleanCommand : VerbCommand
     private readonly Option<int?> _keepRevisions = new("--keep-revisions") { Description = "How many of the last revisions stay besides tagged ones (default: 5)", HelpName = "K" };
     private readonly Option<bool> _resume = new("--resume") { Description = "Continue the last unfinished run with its own options" };
     private readonly Option<bool> _abandon = new("--abandon") { Description = "Give an unfinished run up and start a new one" };
-    private readonly Option<string?> _report = Text("--report", "Where to write the report (default: reports/DATASET.html in the store)", "FILE");
+    private readonly Option<string?> _report = Text("--report", "Where to write the report (default: reports/DATASET.html in the store; for azure: satcurate-reports/CONTAINER/DATASET.html here)", "FILE");
 
     public CleanCommand()
         : base("clean", "Train with Self-Adaptive Training and find the wrong labels", "satcurate clean fashion --recipe fast")

@@ -46,12 +46,12 @@ internal sealed class DatasetSession : IAsyncDisposable
         CommandContext context, string dataset, StoreAccess access, string purpose, CancellationToken cancellationToken)
     {
         DatasetManifest manifest;
-        using (FileStore store = FileStore.OpenReadOnly(context.Store))
+        await using (IOpenStore store = await StoreOpening.ReadAsync(context.Store, cancellationToken))
         {
             manifest = await StoredDatasets.FindAsync(store, dataset, cancellationToken);
         }
 
-        return new DatasetSession(await StoreConnections.OpenAsync(context.Store, access, purpose, cancellationToken), manifest);
+        return new DatasetSession(await StoreConnections.OpenAsync(context.Store, access, purpose, context.Notices, cancellationToken), manifest);
     }
 
     /// <summary>A data set of a connection that is open; the connection goes with the session.</summary>
