@@ -1,5 +1,6 @@
 using SatCurate.Contracts.Runs;
 using SatCurate.Grains.Journals;
+using SatCurate.Storage;
 
 namespace SatCurate.Grains;
 
@@ -44,6 +45,8 @@ internal sealed class RunState
                 Checkpoint = committed.Checkpoint;
                 _reports.Add(committed.Report);
                 break;
+            case PhaseChanged { Phase: var phase } when !Enum.IsDefined(phase):
+                throw new UnknownRecordException($"phase {(int)phase} of a run is unknown");
             case PhaseChanged changed:
                 Phase = changed.Phase;
                 Failure = changed.Failure;

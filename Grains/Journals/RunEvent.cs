@@ -5,7 +5,7 @@ using SatCurate.Curation;
 
 namespace SatCurate.Grains.Journals;
 
-/// <summary>One record of a run's journal (JSON; the journal's header carries the format version).</summary>
+/// <summary>One record of a run's journal (JSON: see <see cref="EventFormat{TEvent}"/>).</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
 [JsonDerivedType(typeof(RunCreated), "created")]
 [JsonDerivedType(typeof(RunStartedInBlocks), "started")]

@@ -92,11 +92,11 @@ public static class BlockRecord
 
     /// <summary>Applies a record to columns; applying one twice equals once.</summary>
     /// <exception cref="InvalidDataException">It is not a whole record, or does not fit the block.</exception>
-    /// <exception cref="UserErrorException">A newer SatCurate wrote it.</exception>
+    /// <exception cref="UnknownRecordException">A newer SatCurate wrote it.</exception>
     public static void Apply(ReadOnlySpan<byte> record, BlockColumns columns)
     {
         Demand(record.Length >= 2, "it has no head");
-        StoreVersions.Demand("block record", record[1], Version);
+        StoreVersions.DemandRecord("block record", record[1], Version);
         ReadOnlySpan<byte> body = record[2..];
         switch (record[0])
         {
@@ -120,7 +120,7 @@ public static class BlockRecord
                 ApplyDecisions(body, columns);
                 break;
             default:
-                throw new InvalidDataException($"a block record of unknown kind {record[0]}");
+                throw new UnknownRecordException($"block record of unknown kind {record[0]}, this SatCurate reads kinds {RunStarted} to {Decisions}");
         }
     }
 

@@ -34,9 +34,13 @@ public sealed class Journal : IAsyncDisposable
     /// Segments below this one are not read: a snapshot, published after this segment was begun, holds what they said. 0 or 1: none has been
     /// truncated.
     /// </param>
-    /// <param name="replay">Called with every record, in order; the memory is valid during the call only.</param>
+    /// <param name="replay">
+    /// Called with every record, in order; the memory is valid during the call only. Throws <see cref="InvalidDataException"/> where a record is
+    /// not what it should be, <see cref="UnknownRecordException"/> where a newer SatCurate must have written it.
+    /// </param>
     /// <param name="cancellationToken">Cancels the opening.</param>
     /// <exception cref="CorruptStoreException">A segment is damaged or missing.</exception>
+    /// <exception cref="Curation.UserErrorException">A newer SatCurate wrote a segment or a record.</exception>
     /// <exception cref="IOException">The store failed, or other writers kept taking the log over.</exception>
     public static async Task<Journal> OpenAsync(
         IStore store, string prefix, long replayFrom, Action<ReadOnlyMemory<byte>> replay, CancellationToken cancellationToken)
@@ -52,6 +56,7 @@ public sealed class Journal : IAsyncDisposable
     /// <param name="replay">As in <see cref="OpenAsync"/>.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="CorruptStoreException">A segment is damaged or missing.</exception>
+    /// <exception cref="Curation.UserErrorException">A newer SatCurate wrote a segment or a record.</exception>
     public static Task ReplayAsync(
         IStore store, string prefix, long replayFrom, Action<ReadOnlyMemory<byte>> replay, CancellationToken cancellationToken) =>
         new JournalTakeover(store, prefix, replayFrom, replay).ReplayAsync(cancellationToken);

@@ -38,6 +38,37 @@ public sealed class BlockSnapshotTests
     }
 
     [Fact]
+    public async Task ReadAsync_SnapshotOfFormatOne_IsRead()
+    {
+        _store[Path] = Golden.Bytes("snapshot.hex");
+        BlockColumns columns = await ReadAsync();
+        columns.Scope.ShouldBe(new RunScope(3, 2, 0.9f, 5, true));
+        (columns.LeaseToken, columns.DecisionSequence).ShouldBe((0x0102030405, 9));
+        (columns.Version(4), columns.LastEpoch(4), columns.Averaged(4), columns.LastVisit(4)).ShouldBe((8, 7, 2, 0x0001000100003c00ul));
+        columns.Values(4).ToArray().ShouldBe([0.75f, 0.25f, 0.5f, 0.5f]);
+        columns.VerdictAt(0, 9).ShouldBe(1);
+        columns.VerdictAt(4, 9).ShouldBe(Verdict.Discard);
+    }
+
+    [Theory]
+    [InlineData(1, "bytes behind")]
+    [InlineData(3, "ends before")]
+    public async Task ReadAsync_ACountOfDecisionsThatLies_IsDamage(ushort count, string expected)
+    {
+        byte[] golden = Golden.Bytes("snapshot.hex");
+        _store[Path] = Formats.With(golden, golden.Length - 36, count);
+        (await Should.ThrowAsync<CorruptStoreException>(async () => await ReadAsync())).Message.ShouldContain(expected);
+    }
+
+    [Fact]
+    public async Task ReadAsync_ADecisionOutsideTheBlock_IsDamage()
+    {
+        byte[] golden = Golden.Bytes("snapshot.hex");
+        _store[Path] = Formats.With(golden, golden.Length - 10, 5);
+        (await Should.ThrowAsync<CorruptStoreException>(async () => await ReadAsync())).Message.ShouldContain("outside the block");
+    }
+
+    [Fact]
     public async Task ReadAsync_EveryByteFlipped_IsDamage()
     {
         byte[] golden = Golden.Bytes("snapshot.hex");
@@ -63,7 +94,7 @@ public sealed class BlockSnapshotTests
     [Fact]
     public async Task ReadAsync_ANewerFormat_SaysSo()
     {
-        _store[Path] = Formats.WithVersion(Golden.Bytes("snapshot.hex"), 4, 2);
+        _store[Path] = Formats.With(Golden.Bytes("snapshot.hex"), 4, 2);
         (await Should.ThrowAsync<UserErrorException>(async () => await ReadAsync())).Message.ShouldContain("format version 2");
     }
 
