@@ -102,12 +102,7 @@ public static class BlockRecord
         {
             case RunStarted:
                 Demand(body.Length == RunStartedBytes, "a run's start of a wrong length");
-                columns.StartRun(new RunScope(
-                    BinaryPrimitives.ReadInt32LittleEndian(body),
-                    BinaryPrimitives.ReadInt32LittleEndian(body[4..]),
-                    BinaryPrimitives.ReadSingleLittleEndian(body[8..]),
-                    BinaryPrimitives.ReadInt32LittleEndian(body[12..]),
-                    body[16] != 0));
+                columns.StartRun(ReadScope(body));
                 break;
             case Visits:
                 ApplyVisits(body, columns);
@@ -123,6 +118,17 @@ public static class BlockRecord
                 throw new UnknownRecordException($"block record of unknown kind {record[0]}, this SatCurate reads kinds {RunStarted} to {Decisions}");
         }
     }
+
+    /// <summary>The rules of the run that a record starts; null where it starts none.</summary>
+    internal static RunScope? StartedBy(ReadOnlySpan<byte> record) =>
+        record.Length == 2 + RunStartedBytes && record[0] == RunStarted && record[1] == Version ? ReadScope(record[2..]) : null;
+
+    private static RunScope ReadScope(ReadOnlySpan<byte> body) => new(
+        BinaryPrimitives.ReadInt32LittleEndian(body),
+        BinaryPrimitives.ReadInt32LittleEndian(body[4..]),
+        BinaryPrimitives.ReadSingleLittleEndian(body[8..]),
+        BinaryPrimitives.ReadInt32LittleEndian(body[12..]),
+        body[16] != 0);
 
     private static void ApplyVisits(ReadOnlySpan<byte> body, BlockColumns columns)
     {

@@ -14,7 +14,7 @@ public static class BlockSnapshot
     private const uint Magic = 0x50534353; // "SCSP"
     private const ushort FormatVersion = 1;
     private const int FixedBytes = 10; // magic, version, checksum
-    private const string Suffix = ".snap";
+    internal const string Suffix = ".snap";
 
     /// <summary>Publishes the columns at the end of an epoch. Replay goes on at journal segment <paramref name="replayFrom"/>.</summary>
     public static async ValueTask PublishAsync(
@@ -155,6 +155,11 @@ public static class BlockSnapshot
         if (new SnapshotName(scope.Run, epoch, replayFrom) != name)
         {
             throw new CorruptStoreException(path, 0, "this is not the snapshot that its name says");
+        }
+
+        if (scope.Classes < 1 || given.Length * ((long)scope.Classes * 2 * sizeof(float)) > bytes.Length)
+        {
+            throw new CorruptStoreException(path, 0, "the snapshot ends before what it states");
         }
 
         var columns = new BlockColumns(given);
