@@ -48,9 +48,10 @@ public sealed class RevisionAudit(IStore store, DatasetManifest manifest)
     /// <summary>True where the name, without its folder, is that of a revision's manifest.</summary>
     internal static bool IsName(string file) => Parse(file) is not null;
 
+    // Behind run and epoch a name may say more: who wrote it.
     private static (int Run, int Epoch)? Parse(string file) =>
         file.EndsWith(Suffix, StringComparison.Ordinal)
-        && file[..^Suffix.Length].Split('-') is [['r', .. var run], ['e', .. var epoch]]
+        && file[..^Suffix.Length].Split('-') is [['r', .. var run], ['e', .. var epoch], ..]
         && int.TryParse(run, NumberStyles.None, CultureInfo.InvariantCulture, out int r)
         && int.TryParse(epoch, NumberStyles.None, CultureInfo.InvariantCulture, out int e)
             ? (r, e)

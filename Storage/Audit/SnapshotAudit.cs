@@ -56,7 +56,8 @@ internal sealed class SnapshotAudit(IStore store, DatasetManifest manifest, int 
                 _visits.Add(new LastVisits(entry.Name, name.Run, [.. Enumerable.Range(0, read.Count).Select(read.LastEpoch)], read.LastVisits.ToArray()));
             }
 
-            if (name.ReplayFrom > ReplayFrom)
+            // Names come in ordinal order: of those that go on in one segment, the last is the newest.
+            if (name.ReplayFrom >= ReplayFrom)
             {
                 (ReplayFrom, Newest) = (name.ReplayFrom, isRight ? read : null);
             }

@@ -12,6 +12,7 @@ public sealed class StoreAuditTests(SoundStore sound) : IClassFixture<SoundStore
     {
         using DamagedStore store = sound.Copy();
         WriteRevision(store);
+        WriteRevision(store, name: "revisions/r0001-e000002-l0000000001000001.json");
         Part(store, flipped: false);
         (List<AuditFinding> wrong, List<AuditFinding> notes, IReadOnlyList<DatasetAuditSummary> datasets) = await store.AuditAsync();
         wrong.ShouldBeEmpty();
