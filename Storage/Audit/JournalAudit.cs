@@ -7,7 +7,7 @@ public static class JournalAudit
     /// <param name="store">Where it lies.</param>
     /// <param name="prefix">Folder of its segments, ending in <c>/</c>.</param>
     /// <param name="applyFrom">
-    /// Segment at which a reader begins; 0 or 1: the first; null where nobody knows, so that nothing is said about it. Those before it are left over.
+    /// Segment at which a reader begins, which must be there; 0: the first, if there is one; null where nobody knows, so that nothing is said about it. Those before it are left over.
     /// </param>
     /// <param name="apply">
     /// Called with every record from there on, up to the first damage; null where there is nothing to apply them to. Throws as in
@@ -22,7 +22,7 @@ public static class JournalAudit
         List<long> numbers = await JournalTakeover.NumbersAsync(store, prefix, cancellationToken);
         long first = Math.Max(1, applyFrom ?? numbers.FirstOrDefault());
         bool sound = true;
-        if (numbers.Count > 0 || applyFrom > 1)
+        if (numbers.Count > 0 || applyFrom > 0)
         {
             sound = numbers.Contains(first);
             if (!sound)
