@@ -3,6 +3,7 @@ using SatCurate.Client.Doctor;
 using SatCurate.Client.Stores;
 using SatCurate.Client.Terminal;
 using SatCurate.Silo;
+using SatCurate.Storage;
 
 namespace SatCurate.Client.Commands;
 
@@ -23,12 +24,13 @@ internal sealed class DoctorCommand : VerbCommand
 
     protected override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
+        DoctorLine store = await StoreCheck.CheckAsync(context.Store, cancellationToken);
         List<DoctorLine> lines =
         [
             MachineChecks.Runtime(),
             MachineChecks.Cores(),
             Torch(),
-            await StoreCheck.CheckAsync(context.Store, cancellationToken),
+            store,
             MachineChecks.Memory(),
             MachineChecks.Disk(ReportPath.FolderOf(context.Store)),
         ];
@@ -37,7 +39,7 @@ internal sealed class DoctorCommand : VerbCommand
             lines.ForEach(line => Print(context, line));
         }
 
-        if ((context.Value(_full) || !context.StoreIsDefault) && Directory.Exists(context.Store))
+        if ((context.Value(_full) || !context.StoreIsDefault) && store.Ok && await StoreOpening.ExistsAsync(context.Store, cancellationToken))
         {
             AuditLine audit = await FullStoreCheck.RunAsync(context, cancellationToken);
             lines.Add(audit);

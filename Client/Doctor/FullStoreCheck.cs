@@ -17,13 +17,13 @@ internal static class FullStoreCheck
         int notes = 0;
         try
         {
-            using FileStore store = FileStore.OpenReadOnly(context.Store);
+            await using IOpenStore store = await StoreOpening.ReadAsync(context.Store, cancellationToken);
             IReadOnlyList<DatasetAuditSummary> datasets = await StoreAudit.RunAsync(store, Take, new AuditDisplay(context), cancellationToken);
             return new AuditLine(wrong == 0, Summary(datasets.Count, wrong, notes), findings, datasets);
         }
-        catch (UserErrorException e)
+        catch (Exception e) when (e is UserErrorException or IOException)
         {
-            return new AuditLine(false, e.Message, [], []); // The store as a whole: it has no version, or a newer one.
+            return new AuditLine(false, e.Message, [], []); // The store as a whole: it has no version, a newer one, or can't be reached.
         }
 
         void Take(AuditFinding finding)

@@ -77,7 +77,7 @@ public sealed class DamagedStore(string folder) : IDisposable
     public async Task AppendAsync(string prefix, byte[] record)
     {
         using FileStore store = FileStore.Open(folder, "tests");
-        await using Journal journal = await Journal.OpenAsync(store, StoreLayout.Dataset(SoundStore.Dataset) + prefix, await FirstAsync(store, prefix), _ => { }, CancellationToken.None);
+        await using Journal journal = await Journal.OpenAsync(store, StoreLayout.Dataset(SoundStore.Dataset) + prefix, new JournalPosition(await FirstAsync(store, prefix), 0), _ => { }, CancellationToken.None);
         await journal.AppendAsync([record], CancellationToken.None);
     }
 
