@@ -6,17 +6,23 @@ namespace SatCurate.Faults;
 /// </summary>
 /// <param name="Name">What the point means.</param>
 /// <param name="SystemCall">The call: pwrite64, fsync, rename, unlink.</param>
-/// <param name="Path">The file, an absolute path; of a rename either of the two.</param>
+/// <param name="Path">The file, an absolute path; of a rename the new name.</param>
 /// <param name="IsDone">True: after the call, before the program learns of it. False: before it.</param>
 public sealed record Hold(string Name, string SystemCall, string Path, bool IsDone)
 {
     private const string Microseconds = "600000000";
 
+    // strace looks at the old name of a rename alone, and that one carries a count of the process's temporary files.
+    private const int Temporaries = 400;
+
+    private IEnumerable<string> Paths =>
+        SystemCall == "rename" ? Enumerable.Range(1, Temporaries).Select(n => $"{Path}.{n}.tmp~") : [Path];
+
     /// <summary>Arguments of strace before the command to trace.</summary>
     /// <param name="log">Where strace tells that the point is reached.</param>
     internal IEnumerable<string> Arguments(string log) =>
     [
-        "-f", "--seccomp-bpf", "-qq", "-o", log, "-P", Path, "-e", $"trace={SystemCall}",
+        "-f", "--seccomp-bpf", "-qq", "-e", "signal=none", "-o", log, .. Paths.SelectMany(path => (string[])["-P", path]), "-e", $"trace={SystemCall}",
         "-e", $"inject={SystemCall}:delay_{(IsDone ? "exit" : "enter")}={Microseconds}",
     ];
 
