@@ -16,6 +16,8 @@ var root = new RootCommand("Finds and mends wrong labels of a data set while a m
     new ShowCommand(),
     new DecideCommand(),
     new ExportCommand(),
+    new RevisionsCommand(),
+    new TagCommand(),
     new ReportCommand(),
     new EvaluateCommand(),
     new DeleteCommand(),

@@ -1,9 +1,10 @@
+using Orleans.Runtime;
 using SatCurate.Contracts;
 using SatCurate.Contracts.Blocks;
 
 namespace SatCurate.Grains;
 
-/// <summary>Calls every block of a data set, a bounded number at a time, and repeats calls that met a lost activation.</summary>
+/// <summary>Calls every block of a data set, a bounded number at a time, and repeats calls that met a lost activation or lost a message.</summary>
 internal static class BlockFanOut
 {
     private const int AtOnce = 64;
@@ -28,7 +29,7 @@ internal static class BlockFanOut
         return answers;
     }
 
-    /// <summary>Calls one block, and again where its activation had lost its journal.</summary>
+    /// <summary>Calls one block, and again where its activation had lost its journal or no answer came: every call may be repeated.</summary>
     public static async Task<TAnswer> CallAsync<TAnswer>(
         IBlockGrain block, Func<IBlockGrain, CancellationToken, Task<TAnswer>> call, CancellationToken cancellationToken)
     {
@@ -38,7 +39,7 @@ internal static class BlockFanOut
             {
                 return await call(block, cancellationToken);
             }
-            catch (BlockMovedException) when (attempt < Attempts)
+            catch (Exception e) when (attempt < Attempts && e is (BlockMovedException or TimeoutException or OrleansException))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(20 << attempt), cancellationToken);
             }

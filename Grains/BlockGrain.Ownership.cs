@@ -32,7 +32,8 @@ internal sealed partial class BlockGrain
             Show(columns);
             _commitTimer = this.RegisterGrainTimer(
                 CommitOnTimeAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
-            _commit = new GroupCommit(journal, () => _commitTimer.Change(CommitInterval, Timeout.InfiniteTimeSpan));
+            _commit = new GroupCommit(journal, () => _commitTimer.Change(CommitInterval, Timeout.InfiniteTimeSpan), CheckpointWhereLong);
+            _cut = new BlockCut(store, _dataset, _block, journal);
             _journal = journal;
         }
         catch (Exception e) when (e is IOException or FencedException)

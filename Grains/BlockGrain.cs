@@ -10,12 +10,12 @@ namespace SatCurate.Grains;
 
 /// <summary>
 /// One block (design: one block, one journal). Columns change in two places only: where a sample's answer is accepted after a push, and
-/// where a run or a decision is journaled; both add the record in the same turn.
+/// where a run or a decision is journaled; both add the record in the same turn. What it publishes besides stands in its Cuts part.
 /// </summary>
 [GrainType("block"), Reentrant]
 internal sealed partial class BlockGrain(IStore store, IGrainFactory grains, ILogger<BlockGrain> logger) : Grain, IBlockGrain
 {
-    private static readonly TimeSpan CommitInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan CommitInterval = TimeSpan.FromSeconds(1);
 
     private string _dataset = "";
     private int _block;
@@ -27,6 +27,7 @@ internal sealed partial class BlockGrain(IStore store, IGrainFactory grains, ILo
     private Journal? _journal;
     private GroupCommit _commit = null!;
     private IGrainTimer _commitTimer = null!;
+    private BlockCut _cut = null!;
     private Task? _takingOver;
     private bool _lost;
 
@@ -54,19 +55,20 @@ internal sealed partial class BlockGrain(IStore store, IGrainFactory grains, ILo
             await FlushOrLeaveAsync();
         }
 
+        await _checkpoint;
+        await _cut.SettleAsync();
         await _journal.DisposeAsync();
     }
 
     public async Task StartRunAsync(RunScope scope, CancellationToken cancellationToken)
     {
         await OwnAsync();
-        if (_columns.Scope?.Run >= scope.Run)
+        if (_columns.Scope is not { } present || present.Run < scope.Run)
         {
-            return;
+            _columns.StartRun(scope);
+            _commit.Add(static (writer, s) => BlockRecord.WriteRunStarted(writer, s), scope);
         }
 
-        _columns.StartRun(scope);
-        _commit.Add(static (writer, s) => BlockRecord.WriteRunStarted(writer, s), scope);
         await FlushOrLeaveAsync();
     }
 
@@ -75,34 +77,6 @@ internal sealed partial class BlockGrain(IStore store, IGrainFactory grains, ILo
         await OwnAsync();
         await FlushOrLeaveAsync();
         return Acknowledge(PushOutcome.Applied);
-    }
-
-    public async Task<BarrierAnswer> BarrierAsync(BarrierRequest request, CancellationToken cancellationToken)
-    {
-        await OwnAsync();
-        RunScope scope = RequireRun(request.Run);
-        IReadOnlyList<int> missing = _columns.Missing(request.Epoch);
-        if (missing.Count > 0)
-        {
-            return new BarrierAnswer(WriterEpoch, missing, 0, 0);
-        }
-
-        // The cut goes into the batch of the visits that it follows: it is durable only together with all of them.
-        _columns.RaiseLeaseToken(request.LeaseToken);
-        _commit.Add(static (writer, r) => BlockRecord.WriteCut(writer, r.Run, r.Epoch, r.LeaseToken), request);
-        await FlushOrLeaveAsync();
-        try
-        {
-            await BlockCut.PublishAsync(store, _journal!, _columns, _dataset, _block, request, cancellationToken);
-        }
-        catch (Exception e) when (e is IOException or FencedException)
-        {
-            Leave(e.Message);
-            ThrowIfLost();
-        }
-
-        (int differing, int flagged) = _queries.Count(scope, IssueThresholds.Constant(scope.Classes, IssueRule.DefaultThreshold));
-        return new BarrierAnswer(WriterEpoch, [], differing, flagged);
     }
 
     public async Task ApplyDecisionsAsync(BlockDecisions decisions, CancellationToken cancellationToken)

@@ -9,9 +9,9 @@ using SatCurate.Storage;
 
 namespace SatCurate.Grains;
 
-/// <summary>One data set: hands out run ordinals, journals decisions before it overlays them, and chooses the revision that answers queries.</summary>
+/// <summary>One data set: hands out run ordinals, and journals decisions before it overlays them. Its revisions stand in a part of their own.</summary>
 [GrainType("dataset"), Reentrant]
-internal sealed class DatasetGrain(IStore store, IGrainFactory grains, TimeProvider clock) : Grain, IDatasetGrain
+internal sealed partial class DatasetGrain(IStore store, IGrainFactory grains, TimeProvider clock) : Grain, IDatasetGrain
 {
     private readonly DatasetState _state = new();
     private readonly SemaphoreSlim _writing = new(1);
@@ -62,7 +62,7 @@ internal sealed class DatasetGrain(IStore store, IGrainFactory grains, TimeProvi
 
     public ValueTask<int> BlockSizeAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Manifest.BlockSize);
 
-    public ValueTask<long> DecisionSequenceAsync(CancellationToken cancellationToken) => ValueTask.FromResult(_state.Sequence);
+    public ValueTask<long> DecisionSequenceAsync(CancellationToken cancellationToken) => ValueTask.FromResult(_state.AppliedSequence);
 
     public Task<IReadOnlyList<DecisionRecord>> DecisionsAsync(long throughSequence, CancellationToken cancellationToken) =>
         Task.FromResult(_state.InForce(throughSequence));
@@ -89,27 +89,13 @@ internal sealed class DatasetGrain(IStore store, IGrainFactory grains, TimeProvi
             int run = _state.Runs + 1;
             await CommitAsync(new RunOrdered(run), cancellationToken);
             var scope = new RunScope(run, Manifest.Classes.Count, order.Momentum, order.WarmUpEpochs, order.MovesTargets);
-            RevisionKey[] keep = [.. runs.Where(r => r.EpochsDone > 0).Select(r => new RevisionKey(r.Run, r.EpochsDone - 1))];
-            await Run(run).CreateAsync(order, scope, keep, cancellationToken);
+            await Run(run).CreateAsync(order, scope, cancellationToken);
             return new StartRunAnswer(run, null);
         }
         finally
         {
             _writing.Release();
         }
-    }
-
-    public async Task<ViewAnswer> ViewAsync(int? run, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<RunStatus> runs = await RunsAsync(cancellationToken);
-        (RunStatus? chosen, string? whyNot) = RunChoice.ForQueries(runs, run);
-        return chosen is null
-            ? new ViewAnswer(null, null, whyNot)
-            : new ViewAnswer(
-                new RevisionView(
-                    new RevisionKey(chosen.Run, chosen.EpochsDone - 1), chosen.Scope, _state.Sequence, IssueThresholds.Constant(chosen.Scope.Classes, IssueRule.DefaultThreshold).Values.ToArray()),
-                chosen,
-                null);
     }
 
     public async Task<SuspectPage> SuspectsAsync(SuspectQuery query, CancellationToken cancellationToken)

@@ -4,17 +4,24 @@ using SatCurate.Grains.Journals;
 
 namespace SatCurate.Grains;
 
-/// <summary>What the journal of a data set says: its runs and every decision; changes only by its events.</summary>
+/// <summary>What the journal of a data set says: its runs, every decision, and the tags of revisions; changes only by its events.</summary>
 internal sealed class DatasetState
 {
     private readonly Dictionary<long, List<DecisionRecord>> _decisions = [];
     private readonly List<Decided> _notApplied = [];
+    private readonly SortedDictionary<string, RevisionTag> _tags = new(StringComparer.Ordinal);
 
     /// <summary>Ordinal of the last run, 0 before the first.</summary>
     public int Runs { get; private set; }
 
     /// <summary>Sequence number of the last batch of decisions, 0 before the first.</summary>
     public long Sequence { get; private set; }
+
+    /// <summary>Sequence number of the last batch that every block has.</summary>
+    public long AppliedSequence { get; private set; }
+
+    /// <summary>Tags of revisions, by name.</summary>
+    public IReadOnlyDictionary<string, RevisionTag> Tags => _tags;
 
     /// <summary>Batches that some block may not have journaled yet.</summary>
     public IReadOnlyList<Decided> NotApplied => _notApplied;
@@ -42,7 +49,14 @@ internal sealed class DatasetState
 
                 break;
             case DecisionsApplied applied:
+                AppliedSequence = applied.Sequence;
                 _notApplied.RemoveAll(d => d.Sequence <= applied.Sequence);
+                break;
+            case RevisionTagged tagged:
+                _tags[tagged.Tag.Name] = tagged.Tag;
+                break;
+            case RevisionUntagged untagged:
+                _tags.Remove(untagged.Name);
                 break;
             default:
                 throw new InvalidDataException($"unknown data set event {@event.GetType().Name}");

@@ -9,7 +9,8 @@ namespace SatCurate.Grains;
 /// </summary>
 /// <param name="journal">The journal, owned by the caller.</param>
 /// <param name="arm">Asks for a call of <see cref="FlushAsync"/> within the commit interval.</param>
-internal sealed class GroupCommit(Journal journal, Action arm)
+/// <param name="committed">Told after every append.</param>
+internal sealed class GroupCommit(Journal journal, Action arm, Action committed)
 {
     /// <summary>A batch of this many bytes is appended at once.</summary>
     public const int BatchBytes = 128 * 1024;
@@ -25,6 +26,9 @@ internal sealed class GroupCommit(Journal journal, Action arm)
 
     /// <summary>Every record up to this number is durable.</summary>
     public long DurableThrough { get; private set; }
+
+    /// <summary>True where something was added that is not durable yet.</summary>
+    public bool HasPending => DurableThrough < Sequence;
 
     /// <summary>What went wrong; null while all is well.</summary>
     public Exception? Failure { get; private set; }
@@ -94,6 +98,11 @@ internal sealed class GroupCommit(Journal journal, Action arm)
         {
             _writing.Clear();
             _writingEnds.Clear();
+        }
+
+        if (Failure is null)
+        {
+            committed();
         }
     }
 }

@@ -37,14 +37,14 @@ internal sealed class RevisionRows
         IStore store, string dataset, int block, int[] given, RevisionView view, CancellationToken cancellationToken)
     {
         BlockSnapshot.SnapshotName snapshot = await FindAsync(store, dataset, block, view.Revision, cancellationToken);
-        BlockColumns columns = await BlockSnapshot.ReadAsync(store, dataset, block, snapshot, given, cancellationToken);
+        (BlockColumns columns, _) = await BlockSnapshot.ReadAsync(store, dataset, block, snapshot, given, cancellationToken);
         return new RevisionRows(view, snapshot, given, columns);
     }
 
     /// <summary>N x 2C values: target, then mean prediction of each sample.</summary>
     public async Task<float[]> ValuesAsync(IStore store, string dataset, int block, CancellationToken cancellationToken)
     {
-        BlockColumns columns = await BlockSnapshot.ReadAsync(store, dataset, block, _snapshot, _given, cancellationToken);
+        (BlockColumns columns, _) = await BlockSnapshot.ReadAsync(store, dataset, block, _snapshot, _given, cancellationToken);
         var values = new float[Count * 2 * columns.Scope!.Classes];
         for (int offset = 0; offset < Count; offset++)
         {
@@ -84,7 +84,7 @@ internal sealed class RevisionRows
     {
         foreach (BlockSnapshot.SnapshotName name in (await BlockSnapshot.ListAsync(store, dataset, block, cancellationToken)).Reverse())
         {
-            if (name.Run == revision.Run && name.Epoch == revision.Epoch)
+            if (name.Kind == SnapshotKind.EpochEnd && name.Run == revision.Run && name.Epoch == revision.Epoch)
             {
                 return name;
             }

@@ -16,9 +16,6 @@ namespace SatCurate.Grains;
 [GrainType("run"), Reentrant]
 internal sealed class RunGrain(IStore store, IGrainFactory grains, TimeProvider clock) : Grain, IRunGrain
 {
-    /// <summary>Revisions of this run whose snapshots stay: an export that began epochs ago must still find its own.</summary>
-    private const int KeptRevisions = 5;
-
     private readonly RunState _state = new();
     private EventLog<RunEvent> _log = null!;
     private RunLease _lease = null!;
@@ -28,7 +25,7 @@ internal sealed class RunGrain(IStore store, IGrainFactory grains, TimeProvider 
     private bool _offered;
     private bool _stopAsked;
     private RunProgress? _progress;
-    private (int Differing, int Flagged) _lastCut;
+    private EpochCut? _lastCut;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -47,13 +44,15 @@ internal sealed class RunGrain(IStore store, IGrainFactory grains, TimeProvider 
         }
     }
 
+    public Task<CommittedRevision?> RevisionAsync(int epoch, CancellationToken cancellationToken) => Task.FromResult(_state.Revision(epoch));
+
     public Task<RunStatus?> StatusAsync(CancellationToken cancellationToken) => Task.FromResult(Status());
 
-    public async Task CreateAsync(RunOrder order, RunScope scope, IReadOnlyList<RevisionKey> keep, CancellationToken cancellationToken)
+    public async Task CreateAsync(RunOrder order, RunScope scope, CancellationToken cancellationToken)
     {
         if (_state.Created is null)
         {
-            await CommitAsync(new RunCreated(order, scope, keep, clock.GetUtcNow()), cancellationToken);
+            await CommitAsync(new RunCreated(order, scope, clock.GetUtcNow()), cancellationToken);
         }
 
         await OfferAsync(cancellationToken);
@@ -106,7 +105,7 @@ internal sealed class RunGrain(IStore store, IGrainFactory grains, TimeProvider 
         _lease.Require(worker);
         if (_state.FrozenDecisions(epoch) is null)
         {
-            long sequence = await grains.GetGrain<IDatasetGrain>(_dataset).DecisionSequenceAsync(cancellationToken);
+            long sequence = await Dataset.DecisionSequenceAsync(cancellationToken);
             await CommitAsync(new EpochBegun(epoch, sequence), cancellationToken);
         }
 
@@ -127,11 +126,12 @@ internal sealed class RunGrain(IStore store, IGrainFactory grains, TimeProvider 
     public async Task<IReadOnlyList<long>> EndEpochAsync(Guid worker, int epoch, CancellationToken cancellationToken)
     {
         _lease.Require(worker);
-        RevisionKey[] keep = [.. _state.Created!.Keep, .. _state.Reports.TakeLast(KeptRevisions).Select(report => new RevisionKey(_run, report.Epoch))];
+        IReadOnlyList<RevisionKey> keep =
+            await Dataset.KeepAsync(new RevisionKey(_run, epoch), _state.Created!.Order.KeepRevisions, cancellationToken);
         var request = new BarrierRequest(_run, epoch, _lease.Token, keep);
         BarrierAnswer[] answers = await BlockFanOut.CallAsync(
             grains, _dataset, _manifest!.TrainBlocks, (block, token) => block.BarrierAsync(request, token), cancellationToken);
-        _lastCut = (answers.Sum(a => a.Differing), answers.Sum(a => a.Flagged));
+        _lastCut = new EpochCut(epoch, answers);
         return [.. answers.SelectMany((a, block) => a.Missing.Select(offset => ((long)block * _manifest.BlockSize) + offset))];
     }
 
@@ -145,8 +145,12 @@ internal sealed class RunGrain(IStore store, IGrainFactory grains, TimeProvider 
         }
         else
         {
-            EpochReport report = finished with { Differing = _lastCut.Differing, Flagged = _lastCut.Flagged };
-            await CommitAsync(new EpochCommitted(checkpoint, new RevisionKey(_run, finished.Epoch), report), cancellationToken);
+            EpochCut cut = _lastCut is { } last && last.Epoch == finished.Epoch
+                ? last
+                : throw new InvalidOperationException($"epoch {finished.Epoch} of run {_run} of {_dataset} is to be committed without its cut");
+            CommittedRevision revision = await PublishRevisionAsync(cut, cancellationToken);
+            EpochReport report = finished with { Differing = cut.Differing, Flagged = cut.Flagged };
+            await CommitAsync(new EpochCommitted(checkpoint, revision, report), cancellationToken);
         }
 
         if (previous is not null && previous.Name != checkpoint.Name)
@@ -168,6 +172,24 @@ internal sealed class RunGrain(IStore store, IGrainFactory grains, TimeProvider 
     {
         DeactivateOnIdle();
         return Task.CompletedTask;
+    }
+
+    private IDatasetGrain Dataset => grains.GetGrain<IDatasetGrain>(_dataset);
+
+    /// <summary>The manifest of a revision is there before the commit that makes it count.</summary>
+    private async Task<CommittedRevision> PublishRevisionAsync(EpochCut cut, CancellationToken cancellationToken)
+    {
+        var manifest = new RevisionManifest
+        {
+            Run = _run,
+            Epoch = cut.Epoch,
+            DecisionSequence = await Dataset.DecisionSequenceAsync(cancellationToken),
+            CreatedAt = clock.GetUtcNow(),
+            Snapshots = cut.Snapshots,
+        };
+        string name = RevisionManifest.NameOf(_run, cut.Epoch, _lease.Token);
+        await RevisionFile.WriteAsync(store, _dataset, name, manifest, cancellationToken);
+        return new CommittedRevision(_run, cut.Epoch, manifest.DecisionSequence, manifest.CreatedAt, name);
     }
 
     private async Task OfferAsync(CancellationToken cancellationToken)

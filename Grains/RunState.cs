@@ -7,6 +7,7 @@ namespace SatCurate.Grains;
 internal sealed class RunState
 {
     private readonly List<EpochReport> _reports = [];
+    private readonly List<CommittedRevision> _revisions = [];
     private readonly Dictionary<int, long> _frozenDecisions = [];
 
     public RunCreated? Created { get; private set; }
@@ -20,6 +21,9 @@ internal sealed class RunState
     public RunCheckpoint? Checkpoint { get; private set; }
 
     public IReadOnlyList<EpochReport> Reports => _reports;
+
+    /// <summary>The revision at the end of an epoch; null where that epoch is not committed.</summary>
+    public CommittedRevision? Revision(int epoch) => epoch >= 0 && epoch < _revisions.Count ? _revisions[epoch] : null;
 
     /// <summary>The decision sequence number that an epoch froze; null before it began.</summary>
     public long? FrozenDecisions(int epoch) => _frozenDecisions.TryGetValue(epoch, out long sequence) ? sequence : null;
@@ -43,6 +47,7 @@ internal sealed class RunState
             case EpochCommitted committed:
                 Checkpoint = committed.Checkpoint;
                 _reports.Add(committed.Report);
+                _revisions.Add(committed.Revision);
                 break;
             case PhaseChanged changed:
                 Phase = changed.Phase;

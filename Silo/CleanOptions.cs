@@ -33,6 +33,9 @@ public sealed record CleanOptions
     /// <summary>auto, cpu, cuda or cuda:N.</summary>
     public string? Device { get; init; }
 
+    /// <summary>How many of the last revisions stay, at least 1.</summary>
+    public int? KeepRevisions { get; init; }
+
     /// <summary>Gives an unfinished run up instead of refusing to start a new one.</summary>
     public bool Abandon { get; init; }
 }

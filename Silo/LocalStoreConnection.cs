@@ -10,8 +10,8 @@ using SatCurate.Storage;
 
 namespace SatCurate.Silo;
 
-/// <summary>The silo in this process: all roles over the file store, reachable by other commands over loopback.</summary>
-internal sealed class LocalStoreConnection(IHost host, FileStore store) : IStoreConnection
+/// <summary>The silo in this process: all roles over the store, reachable by other commands over loopback.</summary>
+internal sealed class LocalStoreConnection(IHost host, IOpenStore store) : IStoreConnection
 {
     /// <summary>Cluster and service id of every one-machine silo; gateways are told apart by their ports.</summary>
     public const string ClusterId = "satcurate-local";
@@ -23,7 +23,7 @@ internal sealed class LocalStoreConnection(IHost host, FileStore store) : IStore
     public bool OwnsStore => true;
 
     /// <summary>Starts the silo over a store that this process holds; takes the store with it, also where it fails.</summary>
-    public static async Task<IStoreConnection> StartAsync(FileStore store, CancellationToken cancellationToken)
+    public static async Task<IStoreConnection> StartAsync(IOpenStore store, CancellationToken cancellationToken)
     {
         IHost? host = null;
         try
@@ -31,13 +31,13 @@ internal sealed class LocalStoreConnection(IHost host, FileStore store) : IStore
             int gateway = FreePort();
             host = Build(store, FreePort(), gateway);
             await host.StartAsync(cancellationToken);
-            store.SetEndpoint(new IPEndPoint(IPAddress.Loopback, gateway).ToString());
+            await store.SetEndpointAsync(new IPEndPoint(IPAddress.Loopback, gateway).ToString(), cancellationToken);
             return new LocalStoreConnection(host, store);
         }
         catch
         {
             host?.Dispose();
-            store.Dispose();
+            await store.DisposeAsync();
             throw;
         }
     }
@@ -46,10 +46,10 @@ internal sealed class LocalStoreConnection(IHost host, FileStore store) : IStore
     {
         await host.StopAsync();
         host.Dispose();
-        store.Dispose();
+        await store.DisposeAsync();
     }
 
-    private static IHost Build(FileStore store, int siloPort, int gatewayPort)
+    private static IHost Build(IStore store, int siloPort, int gatewayPort)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.Warning);

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans;
@@ -9,10 +8,8 @@ using SatCurate.Storage;
 namespace SatCurate.Silo;
 
 /// <summary>Another process holds the store: its grains are asked over loopback, the store is read beside it.</summary>
-internal sealed class RemoteStoreConnection(IHost host, FileStore store) : IStoreConnection
+internal sealed class RemoteStoreConnection(IHost host, HolderWatch watch, IOpenStore store) : IStoreConnection
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
-
     public IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
 
     public IStore Store => store;
@@ -20,32 +17,25 @@ internal sealed class RemoteStoreConnection(IHost host, FileStore store) : IStor
     public bool OwnsStore => false;
 
     /// <summary>Connects to the gateway that the holder of the store wrote down.</summary>
-    /// <exception cref="IOException">The holder has ended, or ends meanwhile.</exception>
-    public static async Task<IStoreConnection> OpenAsync(string path, string endpoint, CancellationToken cancellationToken)
+    /// <exception cref="HolderGoneException">The holder has ended, or ends meanwhile. Calls to its grains end so too, when it does.</exception>
+    public static async Task<IStoreConnection> OpenAsync(string location, string endpoint, CancellationToken cancellationToken)
     {
         IPEndPoint gateway = IPEndPoint.Parse(endpoint);
+        var watch = new HolderWatch(gateway, location);
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.UseOrleansClient(client => client.UseLocalhostClustering(
-            gateway.Port, LocalStoreConnection.ClusterId, LocalStoreConnection.ClusterId));
+        builder.UseOrleansClient(client => client
+            .UseLocalhostClustering(gateway.Port, LocalStoreConnection.ClusterId, LocalStoreConnection.ClusterId)
+            .AddOutgoingGrainCallFilter(call => watch.WhileThereAsync(call.Invoke())));
         IHost host = builder.Build();
         try
         {
             // A client that finds no gateway waits for ever, deaf to its token.
-            using var started = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            Task start = host.StartAsync(cancellationToken);
-            Task gone = UntilGoneAsync(gateway, started.Token);
-            await Task.WhenAny(start, gone);
-            if (gone.IsCompletedSuccessfully && !start.IsCompleted)
-            {
-                throw new IOException($"the process that held the store has ended ({path}, {endpoint}). Try again");
-            }
-
-            await started.CancelAsync();
-            await start.WaitAsync(cancellationToken);
-            return new RemoteStoreConnection(host, FileStore.OpenReadOnly(path));
+            await watch.WhileThereAsync(host.StartAsync(cancellationToken)).WaitAsync(cancellationToken);
+            return new RemoteStoreConnection(host, watch, await StoreOpening.ReadAsync(location, cancellationToken));
         }
         catch
         {
+            watch.Dispose();
             host.Dispose();
             throw;
         }
@@ -53,26 +43,9 @@ internal sealed class RemoteStoreConnection(IHost host, FileStore store) : IStor
 
     public async ValueTask DisposeAsync()
     {
+        watch.Dispose();
         await host.StopAsync();
         host.Dispose();
-        store.Dispose();
-    }
-
-    private static async Task UntilGoneAsync(IPEndPoint gateway, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            using var probe = new TcpClient();
-            try
-            {
-                await probe.ConnectAsync(gateway, cancellationToken);
-            }
-            catch (SocketException)
-            {
-                return;
-            }
-
-            await Task.Delay(BetweenLooks, cancellationToken);
-        }
+        await store.DisposeAsync();
     }
 }

@@ -23,7 +23,8 @@ public static class RunPlanner
             recipe.WarmUpEpochs,
             recipe.Momentum,
             recipe.Method == TrainingMethod.Sat,
-            options.Abandon);
+            options.Abandon,
+            KeepRevisions(options.KeepRevisions));
     }
 
     /// <summary>Names the options that contradict the recipe of an unfinished run; empty where it can be resumed with them.</summary>
@@ -91,6 +92,10 @@ public static class RunPlanner
             Seed = options.Seed ?? recipe.Seed,
         }).Validated();
     }
+
+    private static int KeepRevisions(int? asked) => asked is < 1 or > 10_000
+        ? throw new UserErrorException($"{asked} revisions can't be kept", "--keep-revisions", "Choose 1 to 10000")
+        : asked ?? RunOrder.DefaultKeepRevisions;
 
     private static TrainingMethod? Method(string? name) => name switch
     {

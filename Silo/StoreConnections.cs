@@ -7,26 +7,28 @@ namespace SatCurate.Silo;
 public static class StoreConnections
 {
     /// <summary>Opens a store.</summary>
-    /// <param name="path">Directory of the store; created where it is missing.</param>
+    /// <param name="location">The store: a directory, or <c>azure:CONTAINER[/PREFIX]</c>; created where it is missing.</param>
     /// <param name="access">Whether the caller must hold the store.</param>
     /// <param name="purpose">What the process is doing, shown to others that find the store held.</param>
+    /// <param name="notices">Told where the opening waits, and where the store is lost while this process holds it.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="UserErrorException">The store is held by another process that can't be asked.</exception>
-    public static async Task<IStoreConnection> OpenAsync(string path, StoreAccess access, string purpose, CancellationToken cancellationToken)
+    public static async Task<IStoreConnection> OpenAsync(
+        string location, StoreAccess access, string purpose, StoreNotices notices, CancellationToken cancellationToken)
     {
-        FileStore store;
+        IOpenStore store;
         try
         {
-            store = FileStore.Open(path, purpose);
+            store = await StoreOpening.HoldAsync(location, purpose, notices, cancellationToken);
         }
-        catch (StoreHeldException held) when (access == StoreAccess.OwnOrConnect && held.Owner?.Endpoint is { Length: > 0 } endpoint)
+        catch (StoreHeldException held) when (access == StoreAccess.OwnOrConnect && held.Owner is { Endpoint.Length: > 0 } owner && owner.IsOfThisMachine())
         {
-            return await RemoteStoreConnection.OpenAsync(path, endpoint, cancellationToken);
+            return await RemoteStoreConnection.OpenAsync(location, held.Owner!.Endpoint!, cancellationToken);
         }
         catch (StoreHeldException held)
         {
             throw new UserErrorException(
-                $"the store is held by process {held.Owner?.ProcessId} ({held.Owner?.Purpose})", path, "Wait for it to end, or choose another --store");
+                $"the store is held by {held.Owner?.ToString() ?? "another process"}", location, "Wait for it to end, or choose another --store");
         }
 
         return await LocalStoreConnection.StartAsync(store, cancellationToken);

@@ -32,6 +32,9 @@ public static class StoreLayout
     /// <summary>Folder of the history segments that a block wrote in one run.</summary>
     public static string History(string dataset, int run, int block) => $"{Dataset(dataset)}history/{Run(run)}/{Number(block)}/";
 
+    /// <summary>Folder of the manifests of revisions.</summary>
+    public static string Revisions(string dataset) => $"{Dataset(dataset)}revisions/";
+
     /// <summary>Folder of the data set's own journal: runs and decisions.</summary>
     public static string DatasetJournal(string dataset) => $"{Dataset(dataset)}log/";
 

@@ -1,20 +1,27 @@
 namespace SatCurate.Storage;
 
-/// <summary>Whole objects at once.</summary>
+/// <summary>Objects at once.</summary>
 public static class StoreReading
 {
+    private const int UnknownBytes = 128 * 1024;
+
     /// <summary>All bytes of an object; null where there is none.</summary>
     /// <exception cref="IOException">The object is too large for one array.</exception>
-    public static async ValueTask<byte[]?> ReadAllAsync(this IStore store, string name, CancellationToken cancellationToken)
+    public static ValueTask<byte[]?> ReadAllAsync(this IStore store, string name, CancellationToken cancellationToken) =>
+        store.ReadAllAsync(name, 0, cancellationToken);
+
+    /// <summary>All bytes of an object from <paramref name="offset"/> on, none where it is shorter; null where there is no such object.</summary>
+    /// <exception cref="IOException">They are too many for one array.</exception>
+    public static async ValueTask<byte[]?> ReadAllAsync(this IStore store, string name, long offset, CancellationToken cancellationToken)
     {
-        await using Stream? stream = await store.OpenReadAsync(name, 0, null, cancellationToken);
+        await using Stream? stream = await store.OpenReadAsync(name, offset, null, cancellationToken);
         if (stream is null)
         {
             return null;
         }
 
-        // One byte more than expected shows the end without a second buffer.
-        long expected = await store.LengthAsync(name, cancellationToken) ?? 0;
+        // One byte more than expected shows the end without a second buffer. To ask for the length would be a request more.
+        long expected = stream.CanSeek ? Math.Max(0, stream.Length - stream.Position) : UnknownBytes;
         byte[] bytes = new byte[Math.Min(expected, Array.MaxLength - 1) + 1];
         int read = 0;
         while (true)

@@ -22,16 +22,17 @@ internal sealed class CleanCommand : VerbCommand
     private readonly Option<double?> _learningRate = new("--lr") { Description = "Full learning rate", HelpName = "X" };
     private readonly Option<long?> _seed = new("--seed") { Description = "Seed of weights, order and augmentation", HelpName = "S" };
     private readonly Option<string?> _device = Text("--device", "auto, cpu, cuda or cuda:N", "NAME");
+    private readonly Option<int?> _keepRevisions = new("--keep-revisions") { Description = "How many of the last revisions stay besides tagged ones (default: 5)", HelpName = "K" };
     private readonly Option<bool> _resume = new("--resume") { Description = "Continue the last unfinished run with its own options" };
     private readonly Option<bool> _abandon = new("--abandon") { Description = "Give an unfinished run up and start a new one" };
-    private readonly Option<string?> _report = Text("--report", "Where to write the report (default: reports/DATASET.html in the store)", "FILE");
+    private readonly Option<string?> _report = Text("--report", "Where to write the report (default: reports/DATASET.html in the store; for azure: satcurate-reports/CONTAINER/DATASET.html here)", "FILE");
 
     public CleanCommand()
         : base("clean", "Train with Self-Adaptive Training and find the wrong labels", "satcurate clean fashion --recipe fast")
     {
         Add(_dataset);
         foreach (Option option in (Option[])[
-            _recipe, _method, _epochs, _warmUp, _momentum, _model, _batchSize, _learningRate, _seed, _device, _resume, _abandon, _report])
+            _recipe, _method, _epochs, _warmUp, _momentum, _model, _batchSize, _learningRate, _seed, _device, _keepRevisions, _resume, _abandon, _report])
         {
             Add(option);
         }
@@ -78,6 +79,7 @@ internal sealed class CleanCommand : VerbCommand
         LearningRate = context.Value(_learningRate),
         Seed = context.Value(_seed),
         Device = context.Value(_device),
+        KeepRevisions = context.Value(_keepRevisions),
         Abandon = context.Value(_abandon),
     };
 

@@ -1,4 +1,5 @@
 using SatCurate.Client.Doctor;
+using SatCurate.Client.Stores;
 using SatCurate.Client.Terminal;
 using SatCurate.Silo;
 
@@ -22,7 +23,7 @@ internal sealed class DoctorCommand : VerbCommand
             Torch(),
             await StoreCheck.CheckAsync(context.Store, cancellationToken),
             MachineChecks.Memory(),
-            MachineChecks.Disk(context.Store),
+            MachineChecks.Disk(ReportPath.FolderOf(context.Store)),
         ];
         if (context.Json)
         {

@@ -13,26 +13,26 @@ internal sealed class EvaluateCommand : VerbCommand
 {
     private readonly Argument<string> _dataset = DatasetArgument();
     private readonly Option<string?> _truth = new("--truth") { Description = "True labels (default: those kept aside at ingest); FILE:COLUMN names a column", HelpName = "FILE" };
-    private readonly Option<string?> _run = new("--run") { Description = "Evaluate this run (default: the newest past its warm-up)", HelpName = "R" };
+    private readonly RevisionOptions _revision = new();
 
     public EvaluateCommand()
         : base("evaluate", "Measure detection and correction against known truth", "satcurate evaluate fashion")
     {
         Add(_dataset);
         Add(_truth);
-        Add(_run);
+        _revision.AddTo(this);
         AddShared();
     }
 
     protected override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        int? run = RunNumber.Parse(context.Value(_run));
+        RevisionChoice choice = _revision.Of(context);
         await using DatasetSession session =
             await DatasetSession.OpenAsync(context, context.Required(_dataset), StoreAccess.OwnOrConnect, "evaluate", cancellationToken);
         int[] truth = context.Value(_truth) is { } file
             ? await LabelReader.ReadTruthFileAsync(session.Store, session.Manifest, file, cancellationToken)
             : await LabelReader.ReadTruthAsync(session.Store, session.Manifest, cancellationToken);
-        (var view, var status) = await session.RevisionAsync(run, cancellationToken);
+        (var view, var status) = await session.RevisionAsync(choice, cancellationToken);
         DetectionMetrics metrics = await TruthComparison.MeasureAsync(session, view, truth, cancellationToken);
         EvaluationResult.Of(session.Manifest.Name, view.Revision, status, metrics).Print(context);
         return ExitCode.Success;

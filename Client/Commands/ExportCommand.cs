@@ -14,7 +14,7 @@ internal sealed class ExportCommand : VerbCommand
     private readonly Option<string> _to = new("--to") { Description = "File to write, or folder for npy; NAME.meta.json is written beside it", Required = true, HelpName = "PATH" };
     private readonly Option<string?> _format = new("--format") { Description = "Form of the export (default: by the ending of PATH)" };
     private readonly Option<string?> _split = new("--split") { Description = "Which samples (default: all; npy: train)" };
-    private readonly Option<string?> _run = new("--run") { Description = "Export this run (default: the newest past its warm-up)", HelpName = "R" };
+    private readonly RevisionOptions _revision = new();
     private readonly Option<bool> _dropDiscarded = new("--drop-discarded") { Description = "Leave discarded samples out" };
 
     public ExportCommand()
@@ -23,7 +23,7 @@ internal sealed class ExportCommand : VerbCommand
         _format.AcceptOnlyFromAmong(ExportFormats.Names);
         _split.AcceptOnlyFromAmong("train", "test", "all");
         Add(_dataset);
-        foreach (Option option in (Option[])[_to, _format, _split, _run, _dropDiscarded])
+        foreach (Option option in (Option[])[_to, _format, _split, .. _revision.All, _dropDiscarded])
         {
             Add(option);
         }
@@ -36,10 +36,10 @@ internal sealed class ExportCommand : VerbCommand
         string path = context.Required(_to);
         ExportFormat format = ExportFormats.Choose(context.Value(_format), path);
         string split = context.Value(_split) ?? (format == ExportFormat.Npy ? "train" : "all");
-        int? run = RunNumber.Parse(context.Value(_run));
+        RevisionChoice choice = _revision.Of(context);
         await using DatasetSession session =
             await DatasetSession.OpenAsync(context, context.Required(_dataset), StoreAccess.OwnOrConnect, "export", cancellationToken);
-        (var view, var status) = await session.RevisionAsync(run, cancellationToken);
+        (var view, var status) = await session.RevisionAsync(choice, cancellationToken);
         var request = new ExportRequest(path, format, split != "test", split != "train", context.Value(_dropDiscarded));
         ExportMeta meta = await new ExportJob(session, view, status, request).RunAsync(cancellationToken);
         if (context.Json)

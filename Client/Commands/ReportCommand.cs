@@ -11,14 +11,14 @@ internal sealed class ReportCommand : VerbCommand
 {
     private readonly Argument<string> _dataset = DatasetArgument();
     private readonly Option<string> _to = new("--to") { Description = "File to write", Required = true, HelpName = "FILE" };
-    private readonly Option<string?> _run = new("--run") { Description = "Report on this run (default: the newest past its warm-up)", HelpName = "R" };
+    private readonly RevisionOptions _revision = new();
 
     public ReportCommand()
         : base("report", "Write one self-contained HTML file: curves, confusion, the worst suspects as pictures", "satcurate report fashion --to report.html")
     {
         Add(_dataset);
         Add(_to);
-        Add(_run);
+        _revision.AddTo(this);
         AddShared();
     }
 
@@ -26,10 +26,10 @@ internal sealed class ReportCommand : VerbCommand
     {
         string path = context.Required(_to);
         ReportFile.Demand(path);
-        int? run = RunNumber.Parse(context.Value(_run));
+        RevisionChoice choice = _revision.Of(context);
         await using DatasetSession session =
             await DatasetSession.OpenAsync(context, context.Required(_dataset), StoreAccess.OwnOrConnect, "report", cancellationToken);
-        (var view, var status) = await session.RevisionAsync(run, cancellationToken);
+        (var view, var status) = await session.RevisionAsync(choice, cancellationToken);
         string written = await ReportFile.WriteAsync(session, view, status, path, cancellationToken);
         if (context.Json)
         {

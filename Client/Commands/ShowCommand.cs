@@ -15,24 +15,24 @@ internal sealed class ShowCommand : VerbCommand
 {
     private readonly Argument<string> _dataset = DatasetArgument();
     private readonly Argument<string> _sample = new("SAMPLE") { Description = "Index or id of the sample" };
-    private readonly Option<string?> _run = new("--run") { Description = "Answer from this run (default: the newest past its warm-up)", HelpName = "R" };
+    private readonly RevisionOptions _revision = new();
 
     public ShowCommand()
         : base("show", "Show one sample: target, weight, predictions per visit, decisions", "satcurate show fashion 42")
     {
         Add(_dataset);
         Add(_sample);
-        Add(_run);
+        _revision.AddTo(this);
         AddShared();
     }
 
     protected override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        int? run = RunNumber.Parse(context.Value(_run));
+        RevisionChoice choice = _revision.Of(context);
         await using DatasetSession session =
             await DatasetSession.OpenAsync(context, context.Required(_dataset), StoreAccess.OwnOrConnect, "show", cancellationToken);
         long index = SampleIndex.Parse(context.Required(_sample), session.Manifest, "SAMPLE");
-        (RevisionView view, var status) = await session.RevisionAsync(run, cancellationToken);
+        (RevisionView view, var status) = await session.RevisionAsync(choice, cancellationToken);
         int block = (int)(index / session.Manifest.BlockSize);
         int offset = (int)(index % session.Manifest.BlockSize);
         BlockRows rows = await session.RowsAsync(view, block, cancellationToken);

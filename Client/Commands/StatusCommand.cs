@@ -33,7 +33,7 @@ internal sealed class StatusCommand : VerbCommand
         if (names.Count > 0)
         {
             await using IStoreConnection connection =
-                await StoreConnections.OpenAsync(context.Store, StoreAccess.OwnOrConnect, "status", cancellationToken);
+                await StoreConnections.OpenAsync(context.Store, StoreAccess.OwnOrConnect, "status", context.Notices, cancellationToken);
             foreach (string name in names)
             {
                 if (await connection.Grains.GetGrain<IDatasetGrain>(name).DescribeAsync(cancellationToken) is { } view)
@@ -62,12 +62,12 @@ internal sealed class StatusCommand : VerbCommand
     private async Task<IReadOnlyList<string>> NamesAsync(CommandContext context, CancellationToken cancellationToken)
     {
         string? dataset = context.Value(_dataset);
-        if (dataset is null && !Directory.Exists(context.Store))
+        if (dataset is null && !await StoreOpening.ExistsAsync(context.Store, cancellationToken))
         {
             return [];
         }
 
-        using FileStore store = FileStore.OpenReadOnly(context.Store);
+        await using IOpenStore store = await StoreOpening.ReadAsync(context.Store, cancellationToken);
         return dataset is null
             ? await StoredDatasets.NamesAsync(store, cancellationToken)
             : [(await StoredDatasets.FindAsync(store, dataset, cancellationToken)).Name];

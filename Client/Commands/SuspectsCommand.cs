@@ -12,7 +12,7 @@ namespace SatCurate.Client.Commands;
 internal sealed class SuspectsCommand : VerbCommand
 {
     private readonly Argument<string> _dataset = DatasetArgument();
-    private readonly Option<string?> _run = new("--run") { Description = "Answer from this run (default: the newest past its warm-up)", HelpName = "R" };
+    private readonly RevisionOptions _revision = new();
     private readonly Option<string> _sort = new("--sort") { Description = "What comes first: lowest label score, margin or weight, or highest disagreement", DefaultValueFactory = _ => "score" };
     private readonly Option<bool> _decided = new("--decided") { Description = "Only samples with a decision" };
     private readonly Option<bool> _undecided = new("--undecided") { Description = "Only samples without a decision" };
@@ -29,7 +29,7 @@ internal sealed class SuspectsCommand : VerbCommand
         _sort.AcceptOnlyFromAmong("score", "margin", "weight", "disagreement");
         _format.AcceptOnlyFromAmong("table", "csv", "jsonl");
         Add(_dataset);
-        foreach (Option option in (Option[])[_run, _sort, _decided, _undecided, _limit, _offset, _given, _suggested, _maxScore, _format])
+        foreach (Option option in (Option[])[.. _revision.All, _sort, _decided, _undecided, _limit, _offset, _given, _suggested, _maxScore, _format])
         {
             Add(option);
         }
@@ -40,10 +40,10 @@ internal sealed class SuspectsCommand : VerbCommand
     protected override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         Check(context);
-        int? run = RunNumber.Parse(context.Value(_run));
+        RevisionChoice choice = _revision.Of(context);
         await using DatasetSession session =
             await DatasetSession.OpenAsync(context, context.Required(_dataset), StoreAccess.OwnOrConnect, "suspects", cancellationToken);
-        (RevisionView view, var status) = await session.RevisionAsync(run, cancellationToken);
+        (RevisionView view, var status) = await session.RevisionAsync(choice, cancellationToken);
         int offset = context.Value(_offset);
         SuspectPage page = await session.Grain.SuspectsAsync(Query(context, session.Classes, view), cancellationToken);
         var list = new SuspectList(session, view, status.Epochs, page.Matching, offset, [.. page.Rows.Skip(offset)]);

@@ -8,8 +8,8 @@ internal abstract class VerbCommand : Command
 {
     private readonly Option<string?> _store = new("--store")
     {
-        Description = "Directory of the store (default: SATCURATE_STORE, else the nearest .satcurate upward, else ./.satcurate)",
-        HelpName = "DIR",
+        Description = "Directory of the store (default: SATCURATE_STORE, else the nearest .satcurate upward, else ./.satcurate), or azure:CONTAINER[/PREFIX] with the account from the environment",
+        HelpName = "STORE",
     };
 
     private readonly Option<bool> _json = new("--json") { Description = "Print the result as JSON" };

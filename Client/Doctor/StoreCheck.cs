@@ -8,41 +8,24 @@ namespace SatCurate.Client.Doctor;
 internal static class StoreCheck
 {
     /// <summary>Whether it can be read, its data sets, and who holds it.</summary>
-    public static async Task<DoctorLine> CheckAsync(string path, CancellationToken cancellationToken)
+    public static async Task<DoctorLine> CheckAsync(string location, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(path))
-        {
-            return new DoctorLine(true, "store", $"none at {path} yet; the first ingest makes it");
-        }
-
         try
         {
-            using FileStore store = FileStore.OpenReadOnly(path);
+            if (!await StoreOpening.ExistsAsync(location, cancellationToken))
+            {
+                return new DoctorLine(true, "store", $"none at {location} yet; the first ingest makes it");
+            }
+
+            await using IOpenStore store = await StoreOpening.ReadAsync(location, cancellationToken);
             IReadOnlyList<string> names = await StoredDatasets.NamesAsync(store, cancellationToken);
             string datasets = names.Count == 0 ? "no data sets" : $"data sets: {string.Join(", ", names)}";
-            return new DoctorLine(true, "store", $"{path}; {Holder(path)}; {datasets}");
+            StoreOwner? owner = await StoreOpening.ReadOwnerAsync(location, cancellationToken);
+            return new DoctorLine(true, "store", $"{location}; held by {owner?.ToString() ?? "nobody"}; {datasets}");
         }
-        catch (UserErrorException e)
+        catch (Exception e) when (e is UserErrorException or IOException)
         {
             return new DoctorLine(false, "store", e.Message);
-        }
-    }
-
-    private static string Holder(string path) =>
-        FileStore.ReadOwner(path) is { } owner && IsAlive(owner.ProcessId)
-            ? $"held by process {owner.ProcessId} ({owner.Purpose})"
-            : "held by nobody";
-
-    private static bool IsAlive(int processId)
-    {
-        try
-        {
-            using var process = System.Diagnostics.Process.GetProcessById(processId);
-            return true;
-        }
-        catch (ArgumentException)
-        {
-            return false;
         }
     }
 }

@@ -46,12 +46,12 @@ internal sealed class DatasetSession : IAsyncDisposable
         CommandContext context, string dataset, StoreAccess access, string purpose, CancellationToken cancellationToken)
     {
         DatasetManifest manifest;
-        using (FileStore store = FileStore.OpenReadOnly(context.Store))
+        await using (IOpenStore store = await StoreOpening.ReadAsync(context.Store, cancellationToken))
         {
             manifest = await StoredDatasets.FindAsync(store, dataset, cancellationToken);
         }
 
-        return new DatasetSession(await StoreConnections.OpenAsync(context.Store, access, purpose, cancellationToken), manifest);
+        return new DatasetSession(await StoreConnections.OpenAsync(context.Store, access, purpose, context.Notices, cancellationToken), manifest);
     }
 
     /// <summary>A data set of a connection that is open; the connection goes with the session.</summary>
@@ -66,9 +66,23 @@ internal sealed class DatasetSession : IAsyncDisposable
     /// <param name="run">Only that run; null for the newest past its warm-up.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="UserErrorException">There is none yet.</exception>
-    public async Task<(RevisionView View, RunStatus Run)> RevisionAsync(int? run, CancellationToken cancellationToken)
+    public Task<(RevisionView View, RunStatus Run)> RevisionAsync(int? run, CancellationToken cancellationToken) =>
+        RevisionAsync(new RevisionChoice(run, null), cancellationToken);
+
+    /// <summary>The revision that was asked for.</summary>
+    /// <exception cref="UserErrorException">There is none such.</exception>
+    public async Task<(RevisionView View, RunStatus Run)> RevisionAsync(RevisionChoice choice, CancellationToken cancellationToken)
     {
-        ViewAnswer answer = await Grain.ViewAsync(run, cancellationToken);
+        if (choice.Revision is { } revision)
+        {
+            ViewAnswer kept = await Grain.ViewRevisionAsync(revision, cancellationToken);
+            return kept is { View: { } keptView, Run: { } keptRun }
+                ? (keptView, keptRun)
+                : throw new UserErrorException(
+                    kept.WhyNot ?? $"there is no revision {revision}", Manifest.Name, $"See {ProgramName.Text} revisions {Manifest.Name}");
+        }
+
+        ViewAnswer answer = await Grain.ViewAsync(choice.Run, cancellationToken);
         return answer is { View: { } view, Run: { } status }
             ? (view, status)
             : throw new UserErrorException(

@@ -1,18 +1,19 @@
 using SatCurate.Curation;
+using SatCurate.Storage;
 
 namespace SatCurate.Client.Stores;
 
-/// <summary>Which directory is the store.</summary>
+/// <summary>Which store: a directory, or a place in Azure Blob Storage.</summary>
 internal static class StorePath
 {
     /// <summary>Name of a store's directory where nobody names another.</summary>
     public const string DefaultName = ".satcurate";
 
     /// <summary>
-    /// The full path: <paramref name="option"/>, else <paramref name="environment"/>, else the nearest <c>.satcurate</c> from
+    /// The full path, or <c>azure:CONTAINER[/PREFIX]</c>: <paramref name="option"/>, else <paramref name="environment"/>, else the nearest <c>.satcurate</c> from
     /// <paramref name="currentDirectory"/> upward, else <c>.satcurate</c> in it.
     /// </summary>
-    /// <exception cref="UserErrorException">The store named is no directory.</exception>
+    /// <exception cref="UserErrorException">The place named in Azure can't be one.</exception>
     public static string Resolve(string? option, string? environment, string currentDirectory)
     {
         string? named = string.IsNullOrWhiteSpace(option) ? environment : option;
@@ -21,12 +22,7 @@ internal static class StorePath
             return Nearest(currentDirectory) ?? Path.Combine(currentDirectory, DefaultName);
         }
 
-        if (named.StartsWith("azure:", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new UserErrorException("a store is a directory here", named, "Name a directory with --store or SATCURATE_STORE");
-        }
-
-        return Path.GetFullPath(named, currentDirectory);
+        return AzureLocation.TryParse(named)?.ToString() ?? Path.GetFullPath(named, currentDirectory);
     }
 
     private static string? Nearest(string directory)

@@ -1,16 +1,29 @@
 using System.CommandLine;
 using SatCurate.Client.Stores;
+using SatCurate.Storage;
 
 namespace SatCurate.Client.Terminal;
 
 /// <summary>What a verb works with: its values, the store it was told, and where to write.</summary>
 internal sealed class CommandContext(ParseResult parsed, string? store, bool json)
 {
-    /// <summary>The store's directory.</summary>
+    /// <summary>The store: a directory, or <c>azure:CONTAINER[/PREFIX]</c>.</summary>
     public string Store { get; } = StorePath.Resolve(store, Environment.GetEnvironmentVariable("SATCURATE_STORE"), Environment.CurrentDirectory);
 
     /// <summary>True where nobody named the store on the command line, so that the next command finds it by itself.</summary>
     public bool StoreIsDefault => string.IsNullOrWhiteSpace(store);
+
+    /// <summary>
+    /// What is done when the store has something to say. One that is lost ends the process at once: another may write there now, and whatever
+    /// is durable is what a resume goes on from.
+    /// </summary>
+    public StoreNotices Notices => new(
+        Error.WriteLine,
+        lost =>
+        {
+            Error.WriteLine(Failure.Describe(new IOException(lost), interrupted: false).Line);
+            Environment.Exit(ExitCode.Failure);
+        });
 
     /// <summary>True where the result is to be JSON.</summary>
     public bool Json => json;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Orleans;
 
 namespace SatCurate.Contracts.Blocks;
@@ -19,12 +20,14 @@ public sealed record BarrierRequest(
 /// <param name="Missing">Offsets of the samples without a visit in the epoch; empty where the cut was made.</param>
 /// <param name="Differing">Samples whose predicted label differs from the given one, at the cut.</param>
 /// <param name="Flagged">Samples that are label issues, at the cut.</param>
+/// <param name="Snapshot">Name of the column snapshot of the cut; empty where samples are missing.</param>
 [GenerateSerializer, Immutable, Alias("satcurate.barrier-answer")]
 public sealed record BarrierAnswer(
     [property: Id(0)] long WriterEpoch,
     [property: Id(1)] IReadOnlyList<int> Missing,
     [property: Id(2)] int Differing,
-    [property: Id(3)] int Flagged);
+    [property: Id(3)] int Flagged,
+    [property: Id(4)] string Snapshot);
 
 /// <summary>Names a revision: the cut at the end of an epoch of a run.</summary>
 /// <param name="Run">Run ordinal.</param>
@@ -33,5 +36,13 @@ public sealed record BarrierAnswer(
 public readonly record struct RevisionKey([property: Id(0)] int Run, [property: Id(1)] int Epoch)
 {
     /// <summary><c>r0001-e000004</c>, the form that people and exports see.</summary>
-    public override string ToString() => $"r{Run:D4}-e{Epoch:D6}";
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"r{Run:D4}-e{Epoch:D6}");
+
+    /// <summary>Reads that form; null where <paramref name="text"/> is not a revision's name.</summary>
+    public static RevisionKey? Parse(string text) =>
+        text.Split('-') is [['r', .. var run], ['e', .. var epoch]]
+        && int.TryParse(run, NumberStyles.None, CultureInfo.InvariantCulture, out int r)
+        && int.TryParse(epoch, NumberStyles.None, CultureInfo.InvariantCulture, out int e)
+            ? new RevisionKey(r, e)
+            : null;
 }

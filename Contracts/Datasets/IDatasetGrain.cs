@@ -24,6 +24,32 @@ public interface IDatasetGrain : IGrainWithStringKey
     [Alias("view")]
     Task<ViewAnswer> ViewAsync(int? run, CancellationToken cancellationToken);
 
+    /// <summary>The view of one kept revision with the decisions that belong to it, by its name or by a tag.</summary>
+    [Alias("view-revision")]
+    Task<ViewAnswer> ViewRevisionAsync(string revision, CancellationToken cancellationToken);
+
+    /// <summary>The revisions that are kept, oldest first.</summary>
+    [Alias("revisions")]
+    Task<IReadOnlyList<RevisionInfo>> RevisionsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Names a kept revision: by its name, by another tag, or <c>latest</c> for the present view with all decisions made so far.</summary>
+    [Alias("tag")]
+    Task<TagAnswer> TagAsync(string revision, string name, CancellationToken cancellationToken);
+
+    /// <summary>Takes a tag away; without another the revision goes at one of the next cuts.</summary>
+    [Alias("untag")]
+    Task<TagAnswer> UntagAsync(string revision, string name, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Decides which revisions stay beside the one about to be cut, and gives the others up: their manifests are gone on return, so that nobody
+    /// tags what the blocks are about to collect.
+    /// </summary>
+    /// <param name="upcoming">The revision about to be cut.</param>
+    /// <param name="last">How many of the last ones stay, it included; at least 1.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    [Alias("keep")]
+    Task<IReadOnlyList<RevisionKey>> KeepAsync(RevisionKey upcoming, int last, CancellationToken cancellationToken);
+
     /// <summary>Journals a batch of decisions and overlays them; durable and in force on return.</summary>
     [Alias("decide")]
     Task<DecideAnswer> DecideAsync(DecisionBatch batch, CancellationToken cancellationToken);
@@ -40,7 +66,7 @@ public interface IDatasetGrain : IGrainWithStringKey
     [Alias("suspects")]
     Task<SuspectPage> SuspectsAsync(SuspectQuery query, CancellationToken cancellationToken);
 
-    /// <summary>The sequence number of the last decision, which an epoch freezes.</summary>
+    /// <summary>The sequence number of the last decision that every block has: what an epoch freezes, and a revision holds.</summary>
     [Alias("decision-sequence")]
     ValueTask<long> DecisionSequenceAsync(CancellationToken cancellationToken);
 

@@ -1,5 +1,4 @@
 using Orleans;
-using SatCurate.Contracts.Blocks;
 using SatCurate.Curation;
 
 namespace SatCurate.Contracts.Runs;
@@ -12,9 +11,13 @@ public interface IRunGrain : IGrainWithStringKey
     [Alias("status")]
     Task<RunStatus?> StatusAsync(CancellationToken cancellationToken);
 
-    /// <summary>Creates the run, starts it in every block and offers it to trainers. <paramref name="keep"/>: revisions of earlier runs that must stay.</summary>
+    /// <summary>Creates the run, starts it in every block and offers it to trainers.</summary>
     [Alias("create")]
-    Task CreateAsync(RunOrder order, RunScope scope, IReadOnlyList<RevisionKey> keep, CancellationToken cancellationToken);
+    Task CreateAsync(RunOrder order, RunScope scope, CancellationToken cancellationToken);
+
+    /// <summary>The revision at the end of an epoch; null where that epoch is not committed.</summary>
+    [Alias("revision")]
+    Task<CommittedRevision?> RevisionAsync(int epoch, CancellationToken cancellationToken);
 
     /// <summary>Offers the run to trainers again after a stop, a crash or a failure.</summary>
     [Alias("resume")]
@@ -63,6 +66,20 @@ public interface IRunGrain : IGrainWithStringKey
 /// <param name="Name">Name of the checkpoint in the store.</param>
 [GenerateSerializer, Immutable, Alias("satcurate.run-checkpoint")]
 public sealed record RunCheckpoint([property: Id(0)] int Epoch, [property: Id(1)] int Step, [property: Id(2)] string Name);
+
+/// <summary>A revision as its run committed it.</summary>
+/// <param name="Run">Run ordinal.</param>
+/// <param name="Epoch">Zero-based epoch at whose end the cut was made.</param>
+/// <param name="DecisionSequence">Decisions up to this number belong to it.</param>
+/// <param name="CreatedAt">When it was made.</param>
+/// <param name="Manifest">Name of its manifest.</param>
+[GenerateSerializer, Immutable, Alias("satcurate.committed-revision")]
+public sealed record CommittedRevision(
+    [property: Id(0)] int Run,
+    [property: Id(1)] int Epoch,
+    [property: Id(2)] long DecisionSequence,
+    [property: Id(3)] DateTimeOffset CreatedAt,
+    [property: Id(4)] string Manifest);
 
 /// <summary>What a trainer needs to begin.</summary>
 /// <param name="Recipe">The recipe (JSON).</param>

@@ -9,6 +9,7 @@ namespace SatCurate.Contracts.Runs;
 /// <param name="Momentum">EMA momentum a.</param>
 /// <param name="MovesTargets">False for plain cross-entropy.</param>
 /// <param name="AbandonUnfinished">Gives up an unfinished run instead of refusing.</param>
+/// <param name="KeepRevisions">How many of the last revisions stay, at least 1.</param>
 [GenerateSerializer, Immutable, Alias("satcurate.run-order")]
 public sealed record RunOrder(
     [property: Id(0)] string Recipe,
@@ -16,7 +17,12 @@ public sealed record RunOrder(
     [property: Id(2)] int WarmUpEpochs,
     [property: Id(3)] float Momentum,
     [property: Id(4)] bool MovesTargets,
-    [property: Id(5)] bool AbandonUnfinished);
+    [property: Id(5)] bool AbandonUnfinished,
+    [property: Id(6)] int KeepRevisions = RunOrder.DefaultKeepRevisions)
+{
+    /// <summary>Enough for an export that began some epochs ago to find its own still.</summary>
+    public const int DefaultKeepRevisions = 5;
+}
 
 /// <summary>Answers an order.</summary>
 /// <param name="Run">The new run's ordinal; 0 where it was refused.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using SatCurate.Contracts.Datasets;
 
 namespace SatCurate.Grains.Journals;
 
@@ -7,6 +8,8 @@ namespace SatCurate.Grains.Journals;
 [JsonDerivedType(typeof(RunOrdered), "run")]
 [JsonDerivedType(typeof(Decided), "decided")]
 [JsonDerivedType(typeof(DecisionsApplied), "applied")]
+[JsonDerivedType(typeof(RevisionTagged), "tagged")]
+[JsonDerivedType(typeof(RevisionUntagged), "untagged")]
 internal abstract record DatasetEvent;
 
 /// <summary>A run got its ordinal.</summary>
@@ -18,3 +21,9 @@ internal sealed record Decided(long Sequence, DateTimeOffset At, string By, stri
 
 /// <summary>Every block has journaled the batches up to this one: recovery need not apply them again.</summary>
 internal sealed record DecisionsApplied(long Sequence) : DatasetEvent;
+
+/// <summary>A revision got a name.</summary>
+internal sealed record RevisionTagged(RevisionTag Tag) : DatasetEvent;
+
+/// <summary>A name was taken away.</summary>
+internal sealed record RevisionUntagged(string Name) : DatasetEvent;

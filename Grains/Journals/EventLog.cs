@@ -24,7 +24,7 @@ internal sealed class EventLog<TEvent> : IAsyncDisposable
     public static async Task<EventLog<TEvent>> ReadAsync(IStore store, string prefix, Action<TEvent> apply, CancellationToken cancellationToken)
     {
         var log = new EventLog<TEvent>(store, prefix, apply);
-        await Journal.ReplayAsync(store, prefix, 0, log.Apply, cancellationToken);
+        await Journal.ReplayAsync(store, prefix, default, log.Apply, cancellationToken);
         return log;
     }
 
@@ -77,7 +77,7 @@ internal sealed class EventLog<TEvent> : IAsyncDisposable
             _journal = await Journal.OpenAsync(
                 _store,
                 _prefix,
-                0,
+                default,
                 record =>
                 {
                     if (++seen > _applied)

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using SatCurate.Contracts.Blocks;
 using SatCurate.Contracts.Runs;
 using SatCurate.Curation;
 
@@ -15,8 +14,8 @@ namespace SatCurate.Grains.Journals;
 [JsonDerivedType(typeof(PhaseChanged), "phase")]
 internal abstract record RunEvent;
 
-/// <summary>The run exists. <paramref name="Keep"/>: revisions of earlier runs whose snapshots must stay.</summary>
-internal sealed record RunCreated(RunOrder Order, RunScope Scope, IReadOnlyList<RevisionKey> Keep, DateTimeOffset At) : RunEvent;
+/// <summary>The run exists.</summary>
+internal sealed record RunCreated(RunOrder Order, RunScope Scope, DateTimeOffset At) : RunEvent;
 
 /// <summary>Every block has journaled the start of the run.</summary>
 internal sealed record RunStartedInBlocks : RunEvent;
@@ -28,7 +27,7 @@ internal sealed record EpochBegun(int Epoch, long DecisionSequence) : RunEvent;
 internal sealed record CheckpointCommitted(RunCheckpoint Checkpoint) : RunEvent;
 
 /// <summary>The end of an epoch: its checkpoint, its revision and its figures, in one record.</summary>
-internal sealed record EpochCommitted(RunCheckpoint Checkpoint, RevisionKey Revision, EpochReport Report) : RunEvent;
+internal sealed record EpochCommitted(RunCheckpoint Checkpoint, CommittedRevision Revision, EpochReport Report) : RunEvent;
 
 /// <summary>The run was stopped, resumed, finished, given up, or has failed.</summary>
 internal sealed record PhaseChanged(RunPhase Phase, string? Failure) : RunEvent;

@@ -5,19 +5,24 @@ using SatCurate.Storage;
 namespace SatCurate.Silo.Exchange;
 
 /// <summary>
-/// What a trainer has for one block: visits that wait to be sent, and pushes that are not yet durable. One push is on its way at a time, and
-/// what is added meanwhile goes out together, so that messages grow with the load instead of multiplying. When the block's writer epoch
-/// changes, everything kept is sent again: visits are applied once, so that a repeat is harmless.
+/// What a trainer has for one block: visits that wait to be sent, and pushes that are not yet durable. One sender at a time: what is added
+/// meanwhile goes out together, so that messages grow with the load instead of multiplying. What was acknowledged under another writer epoch
+/// than the block answers with now is sent again. Visits are applied once, so that a repeat is harmless; and a block that does not know yet
+/// that it lost its journal learns it from the repeat, by its samples or by its next append, but never from being asked to flush nothing.
 /// </summary>
 /// <param name="block">The block.</param>
+/// <param name="retry">How calls are repeated.</param>
 /// <param name="released">Told how many samples became durable.</param>
-internal sealed class BlockOutbox(IBlockGrain block, Action<int> released)
+/// <param name="failed">Told once why pushes can no longer be delivered.</param>
+/// <param name="stop">Ends the sending; nobody waits for it then.</param>
+internal sealed class BlockOutbox(IBlockGrain block, BlockRetry retry, Action<int> released, Action<Exception> failed, CancellationToken stop)
 {
     private readonly Lock _gate = new();
     private readonly List<Kept> _kept = [];
     private readonly PooledBuffer _offsets = new();
     private readonly PooledBuffer _predictions = new();
     private PushHeader? _header;
+    private Task _sender = Task.CompletedTask;
     private bool _sending;
     private long _writerEpoch = -1;
 
@@ -27,8 +32,7 @@ internal sealed class BlockOutbox(IBlockGrain block, Action<int> released)
     /// <param name="positions">Rows of <paramref name="predictions"/> to take.</param>
     /// <param name="predictions">A minibatch of N x C probabilities.</param>
     /// <param name="classes">C.</param>
-    /// <returns>The sending that this began; null where one is under way and will take the visits along.</returns>
-    public Task? Add(PushHeader header, ReadOnlySpan<byte> offsets, ReadOnlySpan<int> positions, ReadOnlySpan<float> predictions, int classes)
+    public void Add(PushHeader header, ReadOnlySpan<byte> offsets, ReadOnlySpan<int> positions, ReadOnlySpan<float> predictions, int classes)
     {
         lock (_gate)
         {
@@ -48,39 +52,82 @@ internal sealed class BlockOutbox(IBlockGrain block, Action<int> released)
             }
 
             _predictions.Advance(bytes);
-            if (_sending)
-            {
-                return null;
-            }
-
-            _sending = true;
+            SendSoon();
         }
-
-        return SendAsync();
     }
 
-    /// <summary>Makes everything durable that was applied before the call.</summary>
+    /// <summary>Makes everything durable that was added before the call.</summary>
+    /// <exception cref="LeaseLostException">Another trainer holds the run.</exception>
+    /// <exception cref="IOException">A push could not be delivered.</exception>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
-        while (HasApplied())
+        while (true)
         {
-            PushAnswer answer = await BlockRetry.CallAsync(() => new ValueTask<PushAnswer>(block.FlushAsync(cancellationToken)), cancellationToken);
-            await SettleAsync(answer);
+            Task sender;
+            lock (_gate)
+            {
+                sender = _sender;
+            }
+
+            await sender.WaitAsync(cancellationToken);
+            lock (_gate)
+            {
+                if (_kept.Count == 0)
+                {
+                    return;
+                }
+            }
+
+            Settle(null, await retry.CallAsync(() => new ValueTask<PushAnswer>(block.FlushAsync(cancellationToken)), cancellationToken));
+        }
+    }
+
+    /// <summary>Begins to send where nobody does; under the gate. After a failure nobody does any more.</summary>
+    private void SendSoon()
+    {
+        if (!_sending)
+        {
+            _sending = true;
+            _sender = Task.Run(SendAsync, CancellationToken.None);
         }
     }
 
     private async Task SendAsync()
     {
-        while (TakeWaiting() is { } kept)
+        try
         {
-            await DeliverAsync(kept);
+            while (Next() is { } kept)
+            {
+                PushAnswer answer = await retry.CallAsync(() => block.PushAsync(kept.Request), stop);
+                switch (answer.Outcome)
+                {
+                    case PushOutcome.LeaseLost:
+                        throw new LeaseLostException();
+                    case PushOutcome.OtherRun:
+                        throw new InvalidOperationException("the block has moved on to another run");
+                }
+
+                Settle(kept, answer);
+            }
+        }
+        catch (Exception e)
+        {
+            Exception failure = e is LeaseLostException ? e : new IOException($"predictions could not be delivered: {e.Message}", e);
+            failed(failure);
+            throw failure;
         }
     }
 
-    private Kept? TakeWaiting()
+    /// <summary>What to send next: what another writer epoch has acknowledged, else what waits; null where there is nothing.</summary>
+    private Kept? Next()
     {
         lock (_gate)
         {
+            if (_kept.Find(IsLost) is { } lost)
+            {
+                return lost;
+            }
+
             if (_header is not { } header)
             {
                 _sending = false;
@@ -97,47 +144,14 @@ internal sealed class BlockOutbox(IBlockGrain block, Action<int> released)
         }
     }
 
-    private async Task DeliverAsync(Kept kept)
-    {
-        PushAnswer answer;
-        for (int attempt = 1; ; attempt++)
-        {
-            try
-            {
-                answer = await block.PushAsync(kept.Request);
-                break;
-            }
-            catch (Exception e) when (BlockRetry.IsWorthwhile(e, attempt))
-            {
-                await BlockRetry.PauseAsync(attempt, CancellationToken.None);
-            }
-        }
-
-        switch (answer.Outcome)
-        {
-            case PushOutcome.LeaseLost:
-                throw new LeaseLostException();
-            case PushOutcome.OtherRun:
-                throw new InvalidOperationException("the block has moved on to another run");
-        }
-
-        kept.Acknowledge(answer);
-        await SettleAsync(answer);
-    }
-
-    /// <summary>Drops what is durable, and sends again what only an older writer epoch had acknowledged.</summary>
-    private Task SettleAsync(PushAnswer answer)
+    /// <summary>Drops what is durable; sends again what another writer epoch had acknowledged and may have lost.</summary>
+    private void Settle(Kept? acknowledged, PushAnswer answer)
     {
         int durable = 0;
-        List<Kept>? lost = null;
         lock (_gate)
         {
-            if (answer.WriterEpoch > _writerEpoch)
-            {
-                lost = _kept.FindAll(k => k.WriterEpoch >= 0 && k.WriterEpoch < answer.WriterEpoch);
-                _writerEpoch = answer.WriterEpoch;
-            }
-
+            acknowledged?.Acknowledge(answer);
+            _writerEpoch = answer.WriterEpoch;
             int left = 0;
             for (int i = 0; i < _kept.Count; i++)
             {
@@ -153,31 +167,19 @@ internal sealed class BlockOutbox(IBlockGrain block, Action<int> released)
             }
 
             _kept.RemoveRange(left, _kept.Count - left);
+            if (_kept.Exists(IsLost))
+            {
+                SendSoon();
+            }
         }
 
         if (durable > 0)
         {
             released(durable);
         }
-
-        return lost is { Count: > 0 } ? SendAgainAsync(lost) : Task.CompletedTask;
     }
 
-    private async Task SendAgainAsync(List<Kept> lost)
-    {
-        foreach (Kept kept in lost)
-        {
-            await DeliverAsync(kept);
-        }
-    }
-
-    private bool HasApplied()
-    {
-        lock (_gate)
-        {
-            return _kept.Exists(static k => k.WriterEpoch >= 0);
-        }
-    }
+    private bool IsLost(Kept kept) => kept.WriterEpoch >= 0 && kept.WriterEpoch != _writerEpoch;
 
     private sealed class Kept(PushRequest request)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using Orleans;
 using SatCurate.Contracts;
@@ -11,16 +12,17 @@ namespace SatCurate.Silo.Exchange;
 
 /// <summary>
 /// The trainer's exchange over grains: one message per block that a minibatch touches. Pushes go out behind the trainer's back; what is not
-/// yet durable is kept, up to <see cref="MaxKeptBytes"/> of predictions, beyond which the trainer waits.
+/// yet durable is kept, up to <see cref="MaxKeptBytes"/> of predictions, beyond which the trainer waits. Disposing it ends the sending.
 /// </summary>
 internal sealed class GrainExchange : ITargetExchange, IDisposable
 {
-    /// <summary>Predictions pushed and not yet durable, at most.</summary>
+    /// <summary>Predictions pushed and not yet durable, at most; but always those of <see cref="FewestKept"/> samples, or of one minibatch.</summary>
     public const int MaxKeptBytes = 32 * 1024 * 1024;
 
-    private const int FewestKept = 8_192;
+    /// <summary>Samples kept however many classes they have.</summary>
+    public const int FewestKept = 8_192;
+
     private const int MostKept = 262_144;
-    private static readonly TimeSpan BetweenFlushes = TimeSpan.FromMilliseconds(50);
 
     private readonly IStore _store;
     private readonly IRunGrain _run;
@@ -30,19 +32,22 @@ internal sealed class GrainExchange : ITargetExchange, IDisposable
     private readonly int _blockSize;
     private readonly IBlockGrain[] _blocks;
     private readonly BlockOutbox[] _outboxes;
-    private readonly SemaphoreSlim _room;
-    private readonly Lock _gate = new();
-    private readonly HashSet<Task> _sending = [];
+    private readonly BlockRetry _retry;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly int _mostKept;
+    private int _kept;
     private Exception? _failure;
     private PushHeader _header = new(0, -1, 0, 0);
 
-    public GrainExchange(IGrainFactory grains, IStore store, IRunGrain run, Guid worker, DatasetManifest manifest, RunScope scope)
+    public GrainExchange(
+        IGrainFactory grains, IStore store, IRunGrain run, Guid worker, DatasetManifest manifest, RunScope scope, TimeProvider? clock = null)
     {
         (_store, _run, _worker, _scope) = (store, run, worker, scope);
         (_dataset, _blockSize) = (manifest.Name, manifest.BlockSize);
-        _room = new SemaphoreSlim(Math.Clamp(MaxKeptBytes / (scope.Classes * sizeof(float)), FewestKept, MostKept));
+        _retry = new BlockRetry(clock ?? TimeProvider.System);
+        _mostKept = Math.Clamp(MaxKeptBytes / (scope.Classes * sizeof(float)), FewestKept, MostKept);
         _blocks = [.. Enumerable.Range(0, manifest.TrainBlocks).Select(b => grains.GetGrain<IBlockGrain>(GrainKeys.Block(_dataset, b)))];
-        _outboxes = [.. _blocks.Select(block => new BlockOutbox(block, samples => _room.Release(samples)))];
+        _outboxes = [.. _blocks.Select(block => new BlockOutbox(block, _retry, Release, Fail, _stop.Token))];
     }
 
     public async ValueTask BeginEpochAsync(int epoch, CancellationToken cancellationToken)
@@ -60,7 +65,7 @@ internal sealed class GrainExchange : ITargetExchange, IDisposable
         await Task.WhenAll(parts.Select(async part =>
         {
             var request = new PullRequest(_scope.Run, _header.DecisionSequence, part.Offsets);
-            PullAnswer answer = await BlockRetry.CallAsync(() => _blocks[part.Block].PullAsync(request), cancellationToken);
+            PullAnswer answer = await _retry.CallAsync(async () => Current(await _blocks[part.Block].PullAsync(request), epoch, part.Block), cancellationToken);
             Scatter(answer, part, pulled, classes);
         }));
         return pulled;
@@ -78,10 +83,7 @@ internal sealed class GrainExchange : ITargetExchange, IDisposable
 
         foreach (BlockPart part in BlockPart.Split(samples.Span, _blockSize))
         {
-            if (_outboxes[part.Block].Add(_header, part.Offsets.Span, part.Positions.Span, predictions.Span, _scope.Classes) is { } sending)
-            {
-                Track(sending);
-            }
+            _outboxes[part.Block].Add(_header, part.Offsets.Span, part.Positions.Span, predictions.Span, _scope.Classes);
         }
     }
 
@@ -103,18 +105,14 @@ internal sealed class GrainExchange : ITargetExchange, IDisposable
         await _run.CommitAsync(_worker, new RunCheckpoint(position.Epoch, position.Step, name), report, cancellationToken);
     }
 
-    public void Dispose() => _room.Dispose();
+    public void Dispose()
+    {
+        _stop.Cancel();
+    }
 
     /// <summary>Returns once everything pushed so far is durable.</summary>
     internal async Task FlushAsync(CancellationToken cancellationToken)
     {
-        Task[] sending;
-        lock (_gate)
-        {
-            sending = [.. _sending];
-        }
-
-        await Task.WhenAll(sending);
         ThrowIfFailed();
         await Task.WhenAll(_outboxes.Select(outbox => outbox.FlushAsync(cancellationToken)));
     }
@@ -122,57 +120,34 @@ internal sealed class GrainExchange : ITargetExchange, IDisposable
     /// <summary>Waits only where too much is kept; then it asks the blocks for durability, because nobody else may.</summary>
     private async ValueTask TakeRoomAsync(int samples, CancellationToken cancellationToken)
     {
-        for (int taken = 0; taken < samples; taken++)
+        // A minibatch that is larger than all the room goes alone.
+        while (Interlocked.Add(ref _kept, samples) > Math.Max(_mostKept, samples))
         {
-            while (!_room.Wait(0, cancellationToken))
-            {
-                await Task.WhenAll(_outboxes.Select(outbox => outbox.FlushAsync(cancellationToken)));
-                if (await _room.WaitAsync(BetweenFlushes, cancellationToken))
-                {
-                    break;
-                }
-
-                ThrowIfFailed();
-            }
+            Release(samples);
+            await FlushAsync(cancellationToken);
         }
     }
 
-    private void Track(Task sending)
-    {
-        if (sending.IsCompletedSuccessfully)
-        {
-            return;
-        }
+    private void Release(int samples) => Interlocked.Add(ref _kept, -samples);
 
-        lock (_gate)
-        {
-            _sending.Add(sending);
-        }
-
-        _ = sending.ContinueWith(
-            done =>
-            {
-                lock (_gate)
-                {
-                    _sending.Remove(done);
-                    _failure ??= done.Exception?.InnerException;
-                }
-            },
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
-    }
+    private void Fail(Exception failure) => Interlocked.CompareExchange(ref _failure, failure, null);
 
     private void ThrowIfFailed()
     {
-        lock (_gate)
+        if (Volatile.Read(ref _failure) is { } failure)
         {
-            if (_failure is { } failure)
-            {
-                throw new IOException($"predictions could not be delivered: {failure.Message}", failure);
-            }
+            ExceptionDispatchInfo.Throw(failure);
         }
     }
+
+    /// <summary>
+    /// A block that does not know its journal is lost may still answer. After the barrier of the epoch before, an answer without that epoch's
+    /// visits can come from such a block only.
+    /// </summary>
+    private static PullAnswer Current(PullAnswer answer, int epoch, int block) =>
+        MemoryMarshal.Cast<byte, int>(answer.LastEpochs.Span).IndexOfAnyInRange(int.MinValue, epoch - 2) < 0
+            ? answer
+            : throw new BlockMovedException($"block {block} answered a pull of epoch {epoch} from before the last barrier");
 
     private static void Scatter(PullAnswer answer, BlockPart part, PulledTargets pulled, int classes)
     {

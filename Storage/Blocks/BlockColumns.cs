@@ -58,6 +58,9 @@ public sealed class BlockColumns
     /// <summary>Epoch of a sample's last visit, -1 before the first.</summary>
     public int LastEpoch(int offset) => _lastEpochs[offset];
 
+    /// <summary>Epoch of the newest visit of any sample, -1 before the first.</summary>
+    public int NewestEpoch => _lastEpochs.Length == 0 ? -1 : _lastEpochs.Max();
+
     /// <summary>Predictions in a sample's mean.</summary>
     public int Averaged(int offset) => _averaged[offset];
 

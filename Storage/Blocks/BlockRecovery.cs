@@ -40,39 +40,39 @@ public static class BlockRecovery
         cancellationToken);
 
     private static async Task<BlockColumns> RecoverAsync(
-        IStore store, string dataset, int block, int[] given, Func<long, Action<ReadOnlyMemory<byte>>, Task> replay, CancellationToken cancellationToken)
+        IStore store, string dataset, int block, int[] given, Func<JournalPosition, Action<ReadOnlyMemory<byte>>, Task> replay, CancellationToken cancellationToken)
     {
-        long newest = -1;
+        BlockSnapshot.SnapshotName? newest = null;
         while (true)
         {
             IReadOnlyList<BlockSnapshot.SnapshotName> snapshots = await BlockSnapshot.ListAsync(store, dataset, block, cancellationToken);
             try
             {
-                (BlockColumns columns, long replayFrom) = await NewestSoundAsync(store, dataset, block, given, snapshots, cancellationToken);
+                (BlockColumns columns, JournalPosition replayFrom) = await NewestSoundAsync(store, dataset, block, given, snapshots, cancellationToken);
 
                 // Without a snapshot the journal must be there from its first segment on, or it refuses.
                 await replay(replayFrom, record => BlockRecord.Apply(record.Span, columns));
                 return columns;
             }
-            catch (CorruptStoreException) when (snapshots.Count > 0 && snapshots[^1].ReplayFrom > newest)
+            catch (CorruptStoreException) when (snapshots.Count > 0 && snapshots[^1] != newest)
             {
                 // The writer before may have published a newer snapshot and truncated its journal beside us. Otherwise it is the same again.
-                newest = snapshots[^1].ReplayFrom;
+                newest = snapshots[^1];
             }
         }
     }
 
-    private static async Task<(BlockColumns Columns, long ReplayFrom)> NewestSoundAsync(
+    private static async Task<(BlockColumns Columns, JournalPosition ReplayFrom)> NewestSoundAsync(
         IStore store, string dataset, int block, int[] given, IReadOnlyList<BlockSnapshot.SnapshotName> snapshots, CancellationToken cancellationToken)
     {
         for (int i = snapshots.Count - 1; i >= 0; i--)
         {
             if (await BlockSnapshot.TryReadAsync(store, dataset, block, snapshots[i], given, cancellationToken) is { } sound)
             {
-                return (sound, snapshots[i].ReplayFrom);
+                return sound;
             }
         }
 
-        return (new BlockColumns(given), 0);
+        return (new BlockColumns(given), default);
     }
 }

@@ -1,40 +1,38 @@
 using System.Buffers;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using SatCurate.Curation;
 
 namespace SatCurate.Storage;
 
 /// <summary>
-/// The columns of a block at a cut, immutable: what a revision refers to, and where recovery starts. One object:
-/// <c>u32 magic, u16 version, body, u32 CRC of all before</c>. Given labels are not in it, only their checksum.
+/// The columns of a block at one moment, immutable: where recovery starts and, made at the end of an epoch, what a revision refers to. One
+/// object: <c>u32 magic, u16 version, body, u32 CRC of all before</c>. Given labels are not in it, only their checksum. Format 1 lacks the
+/// offset of the replay, which then begins with its segment, and the kind: it is always the end of an epoch.
 /// </summary>
-public static class BlockSnapshot
+public static partial class BlockSnapshot
 {
     private const uint Magic = 0x50534353; // "SCSP"
-    private const ushort FormatVersion = 1;
+    private const ushort FormatVersion = 2;
     private const int FixedBytes = 10; // magic, version, checksum
-    private const string Suffix = ".snap";
 
-    /// <summary>Publishes the columns at the end of an epoch. Replay goes on at journal segment <paramref name="replayFrom"/>.</summary>
-    public static async ValueTask PublishAsync(
-        IStore store, string dataset, int block, BlockColumns columns, int epoch, long replayFrom, CancellationToken cancellationToken)
+    /// <summary>Encodes columns as they are now.</summary>
+    /// <param name="columns">The columns; a run must have started.</param>
+    /// <param name="epoch">Zero-based epoch that ends, or is under way.</param>
+    /// <param name="replayFrom">Where replay goes on; columns may be ahead of it, since replay repeats harmlessly.</param>
+    /// <param name="kind">What the moment is.</param>
+    public static FrozenSnapshot Freeze(BlockColumns columns, int epoch, JournalPosition replayFrom, SnapshotKind kind)
     {
-        var name = new SnapshotName(columns.Scope!.Run, epoch, replayFrom);
-        byte[] bytes = ArrayPool<byte>.Shared.Rent(MostBytes(columns));
-        try
-        {
-            ReadOnlyMemory<byte> encoded = bytes.AsMemory(0, Encode(bytes, columns, epoch, replayFrom));
-            await store.PublishAsync(
-                StoreLayout.Snapshots(dataset, block) + name, async (stream, token) => await stream.WriteAsync(encoded, token), cancellationToken);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(bytes);
-        }
+        var name = new SnapshotName(columns.Scope!.Run, epoch, replayFrom.Segment, kind);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(MostBytes(columns));
+        return new FrozenSnapshot(name, buffer, Encode(buffer, columns, name, replayFrom.Offset));
     }
 
-    /// <summary>The snapshots of a block, oldest first.</summary>
+    /// <summary>Publishes a frozen snapshot. The journal must have said by now all that it says.</summary>
+    public static ValueTask PublishAsync(IStore store, string dataset, int block, FrozenSnapshot frozen, CancellationToken cancellationToken) =>
+        store.PublishAsync(
+            StoreLayout.Snapshots(dataset, block) + frozen.Name, async (stream, token) => await stream.WriteAsync(frozen.Bytes, token), cancellationToken);
+
+    /// <summary>The snapshots of a block, in the order in which its journal came past them.</summary>
     public static async ValueTask<IReadOnlyList<SnapshotName>> ListAsync(IStore store, string dataset, int block, CancellationToken cancellationToken)
     {
         string folder = StoreLayout.Snapshots(dataset, block);
@@ -47,10 +45,10 @@ public static class BlockSnapshot
             }
         }
 
-        return [.. names.OrderBy(n => n.ReplayFrom)];
+        return [.. names.OrderBy(n => n.Order)];
     }
 
-    /// <summary>Reads one snapshot.</summary>
+    /// <summary>Reads one snapshot, and where replay goes on behind it.</summary>
     /// <param name="store">Where it lies.</param>
     /// <param name="dataset">Data set.</param>
     /// <param name="block">Block.</param>
@@ -58,7 +56,7 @@ public static class BlockSnapshot
     /// <param name="given">N given labels.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="CorruptStoreException">It is missing or damaged.</exception>
-    public static async ValueTask<BlockColumns> ReadAsync(
+    public static async ValueTask<(BlockColumns Columns, JournalPosition ReplayFrom)> ReadAsync(
         IStore store, string dataset, int block, SnapshotName name, int[] given, CancellationToken cancellationToken)
     {
         string path = StoreLayout.Snapshots(dataset, block) + name;
@@ -68,7 +66,7 @@ public static class BlockSnapshot
 
     /// <summary>Reads one snapshot; null where it is missing or its checksum is wrong.</summary>
     /// <exception cref="CorruptStoreException">It is sound, but not what its name or the given labels say.</exception>
-    public static async ValueTask<BlockColumns?> TryReadAsync(
+    public static async ValueTask<(BlockColumns Columns, JournalPosition ReplayFrom)?> TryReadAsync(
         IStore store, string dataset, int block, SnapshotName name, int[] given, CancellationToken cancellationToken)
     {
         string path = StoreLayout.Snapshots(dataset, block) + name;
@@ -78,31 +76,20 @@ public static class BlockSnapshot
             : null;
     }
 
-    /// <summary>Deletes the snapshots that <paramref name="isGarbage"/> names.</summary>
-    public static async ValueTask CollectAsync(
-        IStore store, string dataset, int block, Func<SnapshotName, bool> isGarbage, CancellationToken cancellationToken)
-    {
-        foreach (SnapshotName name in await ListAsync(store, dataset, block, cancellationToken))
-        {
-            if (isGarbage(name))
-            {
-                await store.DeleteAsync(StoreLayout.Snapshots(dataset, block) + name, cancellationToken);
-            }
-        }
-    }
-
     private static int MostBytes(BlockColumns columns) =>
         FixedBytes + 128 + (columns.Count * (20 + (2 * columns.Scope!.Classes * sizeof(float)))) + (14 * columns.Decisions.Sum(d => d.Value.Count));
 
-    private static int Encode(byte[] buffer, BlockColumns columns, int epoch, long replayFrom)
+    private static int Encode(byte[] buffer, BlockColumns columns, SnapshotName name, long replayOffset)
     {
         RunScope scope = columns.Scope!;
         var bytes = new MemoryStream(buffer);
         using var writer = new BinaryWriter(bytes);
         writer.Write(Magic);
         writer.Write(FormatVersion);
-        writer.Write(epoch);
-        writer.Write(replayFrom);
+        writer.Write(name.Epoch);
+        writer.Write(name.ReplayFrom);
+        writer.Write(replayOffset);
+        writer.Write((byte)name.Kind);
         writer.Write(scope.Run);
         writer.Write(scope.Classes);
         writer.Write(scope.Momentum);
@@ -136,7 +123,7 @@ public static class BlockSnapshot
         return (int)bytes.Position;
     }
 
-    private static BlockColumns Decode(string path, SnapshotName name, byte[] bytes, int[] given)
+    private static (BlockColumns Columns, JournalPosition ReplayFrom) Decode(string path, SnapshotName name, byte[] bytes, int[] given)
     {
         using var reader = new BinaryReader(new MemoryStream(bytes, 0, bytes.Length - 4));
         if (reader.ReadUInt32() != Magic)
@@ -144,11 +131,13 @@ public static class BlockSnapshot
             throw new CorruptStoreException(path, 0, "this is not a snapshot");
         }
 
-        StoreVersions.Demand(path, reader.ReadUInt16(), FormatVersion);
+        ushort version = reader.ReadUInt16();
+        StoreVersions.Demand(path, version, FormatVersion);
         int epoch = reader.ReadInt32();
-        long replayFrom = reader.ReadInt64();
+        var replayFrom = new JournalPosition(reader.ReadInt64(), version >= 2 ? reader.ReadInt64() : 0);
+        SnapshotKind kind = version >= 2 ? (SnapshotKind)reader.ReadByte() : SnapshotKind.EpochEnd;
         var scope = new RunScope(reader.ReadInt32(), reader.ReadInt32(), reader.ReadSingle(), reader.ReadInt32(), reader.ReadBoolean());
-        if (new SnapshotName(scope.Run, epoch, replayFrom) != name)
+        if (new SnapshotName(scope.Run, epoch, replayFrom.Segment, kind) != name)
         {
             throw new CorruptStoreException(path, 0, "this is not the snapshot that its name says");
         }
@@ -164,7 +153,7 @@ public static class BlockSnapshot
 
         ReadSamples(reader, columns);
         ReadDecisions(reader, columns, decisionSequence);
-        return columns;
+        return (columns, replayFrom);
     }
 
     private static void ReadSamples(BinaryReader reader, BlockColumns columns)
@@ -199,32 +188,4 @@ public static class BlockSnapshot
     }
 
     private static uint GivenChecksum(ReadOnlySpan<int> given) => Checksum.Of(MemoryMarshal.AsBytes(given));
-
-    /// <summary>Which snapshot: <c>r0001-e000004-00000012.snap</c>.</summary>
-    /// <param name="Run">Run ordinal.</param>
-    /// <param name="Epoch">Epoch at whose end the cut was made.</param>
-    /// <param name="ReplayFrom">Journal segment at which replay goes on.</param>
-    public readonly record struct SnapshotName(int Run, int Epoch, long ReplayFrom)
-    {
-        /// <inheritdoc/>
-        public override string ToString() =>
-            string.Create(CultureInfo.InvariantCulture, $"r{Run:D4}-e{Epoch:D6}-{ReplayFrom:D8}{Suffix}");
-
-        /// <summary>Reads a name; false where it is not one.</summary>
-        public static bool TryParse(string text, out SnapshotName name)
-        {
-            name = default;
-            string[] parts = text.EndsWith(Suffix, StringComparison.Ordinal) ? text[..^Suffix.Length].Split('-') : [];
-            if (parts is not [['r', .. var run], ['e', .. var epoch], var from]
-                || !int.TryParse(run, NumberStyles.None, CultureInfo.InvariantCulture, out int r)
-                || !int.TryParse(epoch, NumberStyles.None, CultureInfo.InvariantCulture, out int e)
-                || !long.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out long f))
-            {
-                return false;
-            }
-
-            name = new SnapshotName(r, e, f);
-            return true;
-        }
-    }
 }

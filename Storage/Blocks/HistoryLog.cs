@@ -19,9 +19,10 @@ public static class HistoryLog
     public delegate void EpochReader(int epoch, ReadOnlySpan<ulong> visits);
 
     /// <summary>Appends the visits of one epoch; nothing happens where that epoch is there already.</summary>
+    /// <returns>Bytes of the history with that epoch as its last; null where there are later ones.</returns>
     /// <exception cref="CorruptStoreException">The epochs before it are damaged, or do not end with the one before.</exception>
     /// <exception cref="IOException">The store failed, or somebody else is writing this history.</exception>
-    public static async ValueTask AppendAsync(
+    public static async ValueTask<long?> AppendAsync(
         IStore store, string dataset, int run, int block, int epoch, ReadOnlyMemory<ulong> visits, CancellationToken cancellationToken)
     {
         string name = NameOf(dataset, run, block);
@@ -43,7 +44,7 @@ public static class HistoryLog
 
         if (last >= epoch)
         {
-            return;
+            return last == epoch ? end : null;
         }
 
         if (last != epoch - 1)
@@ -53,10 +54,20 @@ public static class HistoryLog
 
         bool isOurs = (end == length || await store.CutAsync(name, length, end, cancellationToken))
             && await store.AppendAsync(name, end, frame, cancellationToken);
-        if (!isOurs)
-        {
-            throw new IOException($"{name}: somebody else is writing this history");
-        }
+        return isOurs ? end + frame.Length : throw new IOException($"{name}: somebody else is writing this history");
+    }
+
+    /// <summary>Appends the epoch behind the one that ends at <paramref name="end"/>, without looking: one write.</summary>
+    /// <returns>Bytes of the history with it.</returns>
+    /// <exception cref="IOException">The store failed, or the history does not end there.</exception>
+    public static async ValueTask<long> AppendNextAsync(
+        IStore store, string dataset, int run, int block, int epoch, ReadOnlyMemory<ulong> visits, long end, CancellationToken cancellationToken)
+    {
+        string name = NameOf(dataset, run, block);
+        byte[] frame = EpochFrame(epoch, visits.Span);
+        return await store.AppendAsync(name, end, frame, cancellationToken)
+            ? end + frame.Length
+            : throw new IOException($"{name}: somebody else is writing this history");
     }
 
     /// <summary>The visits of one sample, oldest first: one for each epoch from 0 on.</summary>

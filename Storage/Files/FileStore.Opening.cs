@@ -81,6 +81,20 @@ public sealed partial class FileStore
     public void SetEndpoint(string endpoint) => Held.SetEndpoint(endpoint);
 
     /// <inheritdoc/>
+    public ValueTask SetEndpointAsync(string endpoint, CancellationToken cancellationToken)
+    {
+        SetEndpoint(endpoint);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         lock (_writing)

@@ -7,7 +7,7 @@ namespace SatCurate.Storage;
 /// The store in a directory, for one process at a time (kernel lock). Objects are files; what is durable on return has been through fsync, and
 /// after a rename its directory too. Safe for concurrent use.
 /// </summary>
-public sealed partial class FileStore : IStore, IDisposable
+public sealed partial class FileStore : IOpenStore, IDisposable
 {
     private const int OpenFiles = 512;
 

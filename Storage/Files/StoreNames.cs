@@ -9,7 +9,7 @@ public static class StoreNames
     /// <exception cref="ArgumentException">It is not.</exception>
     public static void Demand(string name)
     {
-        if (!AreSegments(name, name.Length))
+        if (!IsName(name))
         {
             throw new ArgumentException($"'{name}' is not a name in a store", nameof(name));
         }
@@ -24,6 +24,9 @@ public static class StoreNames
             throw new ArgumentException($"'{prefix}' is not the start of a name in a store", nameof(prefix));
         }
     }
+
+    /// <summary>True where <paramref name="name"/> is a name as <see cref="Demand"/> asks for.</summary>
+    public static bool IsName(string name) => AreSegments(name, name.Length);
 
     private static bool AreSegments(string name, int length)
     {

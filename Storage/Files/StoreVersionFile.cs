@@ -3,11 +3,14 @@ using SatCurate.Curation;
 
 namespace SatCurate.Storage;
 
-/// <summary><c>store.json</c> at the root of a directory store: its format version.</summary>
+/// <summary><c>store.json</c> at the root of a store: its format version.</summary>
 internal static class StoreVersionFile
 {
     public const string Name = "store.json";
     public const int FormatVersion = 1;
+
+    /// <summary>What this program writes.</summary>
+    public static byte[] Content => JsonSerializer.SerializeToUtf8Bytes(new StoreVersion(FormatVersion), JsonSerializerOptions.Web);
 
     /// <summary>True where the directory is a store already.</summary>
     public static bool Exists(string root) => File.Exists(Path.Combine(root, Name));
@@ -19,7 +22,7 @@ internal static class StoreVersionFile
         string temporary = path + ".new";
         using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write))
         {
-            JsonSerializer.Serialize(file, new StoreVersion(FormatVersion), JsonSerializerOptions.Web);
+            file.Write(Content);
             file.Flush(flushToDisk: true);
         }
 
@@ -32,10 +35,18 @@ internal static class StoreVersionFile
     public static void Demand(string root)
     {
         string path = Path.Combine(root, Name);
+        Demand(path, File.ReadAllBytes(path));
+    }
+
+    /// <inheritdoc cref="Demand(string)"/>
+    /// <param name="path">Where the file lies, for the error.</param>
+    /// <param name="content">What it says.</param>
+    public static void Demand(string path, ReadOnlySpan<byte> content)
+    {
         StoreVersion? version;
         try
         {
-            version = JsonSerializer.Deserialize<StoreVersion>(File.ReadAllBytes(path), JsonSerializerOptions.Web);
+            version = JsonSerializer.Deserialize<StoreVersion>(content, JsonSerializerOptions.Web);
         }
         catch (JsonException)
         {

@@ -4,11 +4,12 @@ namespace SatCurate.Storage;
 /// Reads the frames of a file in order, and tells its end from a torn tail and from damage. An append is one frame, made durable before the
 /// next: only the last frame of a file can be torn.
 /// </summary>
-/// <param name="bytes">The file, or the first bytes of it.</param>
+/// <param name="bytes">The file, or a part of it that begins between frames.</param>
 /// <param name="name">Its name, for errors.</param>
-public struct FrameReader(ReadOnlyMemory<byte> bytes, string name)
+/// <param name="first">Bytes of the file before <paramref name="bytes"/>, for errors.</param>
+public struct FrameReader(ReadOnlyMemory<byte> bytes, string name, long first = 0)
 {
-    /// <summary>Bytes up to the end of the last frame read; where <see cref="TryRead"/> has answered false, the length of the sound part.</summary>
+    /// <summary>Bytes of the part up to the end of the last frame read; where <see cref="TryRead"/> has answered false, the length of the sound part.</summary>
     public int Position { get; private set; }
 
     /// <summary>True where bytes stand behind <see cref="Position"/>; after <see cref="TryRead"/> has answered false, a torn tail.</summary>
@@ -43,7 +44,7 @@ public struct FrameReader(ReadOnlyMemory<byte> bytes, string name)
         {
             if (Frame.HeaderBytes + length < tail.Length)
             {
-                throw new CorruptStoreException(name, Position, "the checksum of a frame does not fit its content");
+                throw new CorruptStoreException(name, first + Position, "the checksum of a frame does not fit its content");
             }
 
             return;
@@ -53,7 +54,7 @@ public struct FrameReader(ReadOnlyMemory<byte> bytes, string name)
         {
             if (Frame.IsSound(tail[later..]))
             {
-                throw new CorruptStoreException(name, Position, "no frame where one should start, but sound ones behind it");
+                throw new CorruptStoreException(name, first + Position, "no frame where one should start, but sound ones behind it");
             }
         }
     }

@@ -6,43 +6,56 @@ namespace SatCurate.Storage;
 /// </summary>
 public sealed class Journal : IAsyncDisposable
 {
+    private const long LongSegmentBytes = 4 << 20;
+    private const int LongSegmentAppends = 2_000;
+
     private readonly IStore _store;
     private readonly string _prefix;
     private readonly SemaphoreSlim _turn = new(1);
     private readonly PooledBuffer _batch = new();
+    private long _oldest;
     private long _segment;
     private long _position;
+    private int _segmentAppends;
     private bool _broken;
     private bool _closed;
 
-    private Journal(IStore store, string prefix, long segment, long position)
+    private Journal(IStore store, string prefix, long oldest, long segment, long position)
     {
-        (_store, _prefix, _segment, _position) = (store, prefix, segment, position);
+        (_store, _prefix, _oldest, _segment, _position) = (store, prefix, oldest, segment, position);
         WriterEpoch = segment;
     }
 
     /// <summary>Number of the first segment of this writer: above the writer epoch of everyone before.</summary>
     public long WriterEpoch { get; }
 
-    /// <summary>Number of the segment that appends go to.</summary>
-    public long Segment => _segment;
+    /// <summary>Where the next append goes: everything before it is durable.</summary>
+    public JournalPosition Position => new(_segment, _position);
+
+    /// <summary>True where the segment has become long enough for <see cref="RollAsync"/>: blob services bound the appends of one object.</summary>
+    public bool IsSegmentLong => _position >= LongSegmentBytes || _segmentAppends >= LongSegmentAppends;
+
+    /// <summary>Frames that this writer has appended.</summary>
+    public long Appends { get; private set; }
+
+    /// <summary>Bytes that this writer has appended.</summary>
+    public long AppendedBytes { get; private set; }
 
     /// <summary>Takes the log over; makes it where there is none.</summary>
     /// <param name="store">Where it lies.</param>
     /// <param name="prefix">Folder of its segments, ending in <c>/</c>.</param>
     /// <param name="replayFrom">
-    /// Segments below this one are not read: a snapshot, published after this segment was begun, holds what they said. 0 or 1: none has been
-    /// truncated.
+    /// What lies before it is not read: a snapshot, published after the journal had come this far, holds what it said.
     /// </param>
     /// <param name="replay">Called with every record, in order; the memory is valid during the call only.</param>
     /// <param name="cancellationToken">Cancels the opening.</param>
     /// <exception cref="CorruptStoreException">A segment is damaged or missing.</exception>
     /// <exception cref="IOException">The store failed, or other writers kept taking the log over.</exception>
     public static async Task<Journal> OpenAsync(
-        IStore store, string prefix, long replayFrom, Action<ReadOnlyMemory<byte>> replay, CancellationToken cancellationToken)
+        IStore store, string prefix, JournalPosition replayFrom, Action<ReadOnlyMemory<byte>> replay, CancellationToken cancellationToken)
     {
-        (long own, long position) = await new JournalTakeover(store, prefix, replayFrom, replay).TakeAsync(cancellationToken);
-        return new Journal(store, prefix, own, position);
+        (long oldest, long own, long position) = await new JournalTakeover(store, prefix, replayFrom, replay).TakeAsync(cancellationToken);
+        return new Journal(store, prefix, oldest, own, position);
     }
 
     /// <summary>Reads the log without taking it over: nothing is written, and its writer goes on.</summary>
@@ -53,7 +66,7 @@ public sealed class Journal : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="CorruptStoreException">A segment is damaged or missing.</exception>
     public static Task ReplayAsync(
-        IStore store, string prefix, long replayFrom, Action<ReadOnlyMemory<byte>> replay, CancellationToken cancellationToken) =>
+        IStore store, string prefix, JournalPosition replayFrom, Action<ReadOnlyMemory<byte>> replay, CancellationToken cancellationToken) =>
         new JournalTakeover(store, prefix, replayFrom, replay).ReplayAsync(cancellationToken);
 
     /// <summary>Appends records as one batch: all of them are durable on return.</summary>
@@ -76,10 +89,11 @@ public sealed class Journal : IAsyncDisposable
         }
     }
 
-    /// <summary>Seals the present segment and goes on in a new one, whose number a snapshot names as the start of replay.</summary>
+    /// <summary>Seals the present segment and goes on in a new one, so that those before can be truncated.</summary>
+    /// <returns>The beginning of the new segment.</returns>
     /// <exception cref="FencedException">A newer writer has taken over.</exception>
     /// <exception cref="IOException">As in <see cref="AppendAsync"/>.</exception>
-    public async ValueTask<long> RollAsync(CancellationToken cancellationToken)
+    public async ValueTask<JournalPosition> RollAsync(CancellationToken cancellationToken)
     {
         await BeginAsync(cancellationToken);
         try
@@ -89,7 +103,9 @@ public sealed class Journal : IAsyncDisposable
             _position = await JournalTakeover.CreateAsync(_store, _prefix, _segment + 1, WriterEpoch, cancellationToken)
                 ?? throw new FencedException(JournalSegment.NameOf(_prefix, _segment + 1), WriterEpoch);
             _broken = false;
-            return ++_segment;
+            _segment++;
+            _segmentAppends = 0;
+            return Position;
         }
         finally
         {
@@ -102,12 +118,9 @@ public sealed class Journal : IAsyncDisposable
     public async ValueTask TruncateAsync(long before, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(before, _segment);
-        foreach (long number in await JournalTakeover.NumbersAsync(_store, _prefix, cancellationToken))
+        for (; _oldest < before; _oldest++)
         {
-            if (number < before)
-            {
-                await _store.DeleteAsync(JournalSegment.NameOf(_prefix, number), cancellationToken);
-            }
+            await _store.DeleteAsync(JournalSegment.NameOf(_prefix, _oldest), cancellationToken);
         }
     }
 
@@ -138,6 +151,9 @@ public sealed class Journal : IAsyncDisposable
         }
 
         _position += frame.Length;
+        Appends++;
+        _segmentAppends++;
+        AppendedBytes += frame.Length;
         _broken = false;
     }
 }

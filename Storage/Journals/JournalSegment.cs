@@ -73,18 +73,23 @@ internal static class JournalSegment
         writer.Advance(frame.Length);
     }
 
-    /// <summary>Reads a whole segment and hands its records to <paramref name="replay"/>.</summary>
-    public static SegmentContent Read(string name, long number, ReadOnlyMemory<byte> bytes, Action<ReadOnlyMemory<byte>>? replay)
+    /// <summary>Reads a segment from <paramref name="first"/> on, a place between frames, and hands its records to <paramref name="replay"/>.</summary>
+    public static SegmentContent Read(string name, long number, long first, ReadOnlyMemory<byte> bytes, Action<ReadOnlyMemory<byte>>? replay)
     {
-        var frames = new FrameReader(bytes, name);
-        if (!frames.TryRead(out ReadOnlyMemory<byte> payload))
+        var frames = new FrameReader(bytes, name, first);
+        ReadOnlyMemory<byte> payload;
+        if (first == 0)
         {
-            throw new CorruptStoreException(name, 0, "a journal segment without a header");
+            if (!frames.TryRead(out payload))
+            {
+                throw new CorruptStoreException(name, 0, "a journal segment without a header");
+            }
+
+            CheckHeader(name, number, payload.Span);
         }
 
-        CheckHeader(name, number, payload.Span);
         bool isSealed = false;
-        int start = frames.Position;
+        long start = first + frames.Position;
         while (frames.TryRead(out payload))
         {
             ReadOnlySpan<byte> span = payload.Span;
@@ -105,12 +110,12 @@ internal static class JournalSegment
                     throw new CorruptStoreException(name, start, "a frame that does not belong where it stands");
             }
 
-            start = frames.Position;
+            start = first + frames.Position;
         }
 
         return isSealed && frames.HasMore
-            ? throw new CorruptStoreException(name, frames.Position, "bytes behind the seal")
-            : new SegmentContent(frames.Position, isSealed);
+            ? throw new CorruptStoreException(name, start, "bytes behind the seal")
+            : new SegmentContent(start, isSealed);
     }
 
     private static void CheckHeader(string name, long number, ReadOnlySpan<byte> payload)
@@ -127,7 +132,7 @@ internal static class JournalSegment
         }
     }
 
-    private static void ReplayBatch(string name, int start, ReadOnlyMemory<byte> batch, Action<ReadOnlyMemory<byte>>? replay)
+    private static void ReplayBatch(string name, long start, ReadOnlyMemory<byte> batch, Action<ReadOnlyMemory<byte>>? replay)
     {
         while (batch.Length > 0)
         {
@@ -151,6 +156,6 @@ internal static class JournalSegment
 }
 
 /// <summary>What a segment holds besides its records.</summary>
-/// <param name="End">Bytes up to the end of its last sound frame.</param>
+/// <param name="End">Bytes of the segment up to the end of its last sound frame.</param>
 /// <param name="IsSealed">True where it has handed over to the next segment.</param>
-internal readonly record struct SegmentContent(int End, bool IsSealed);
+internal readonly record struct SegmentContent(long End, bool IsSealed);

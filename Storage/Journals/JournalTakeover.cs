@@ -3,21 +3,21 @@ namespace SatCurate.Storage;
 /// <summary>How a journal changes hands: read what is closed, close the last segment under its writer's feet, begin the next.</summary>
 /// <param name="store">Where it lies.</param>
 /// <param name="prefix">Folder of its segments.</param>
-/// <param name="replayFrom">The first segment to read.</param>
+/// <param name="replayFrom">Where reading begins.</param>
 /// <param name="replay">Called with every record, in order.</param>
-internal sealed class JournalTakeover(IStore store, string prefix, long replayFrom, Action<ReadOnlyMemory<byte>> replay)
+internal sealed class JournalTakeover(IStore store, string prefix, JournalPosition replayFrom, Action<ReadOnlyMemory<byte>> replay)
 {
     /// <summary>Every failed attempt means that another writer appended or took over in between.</summary>
     private const int Attempts = 100;
 
-    private long _next = Math.Max(1, replayFrom);
+    private long _next = Math.Max(1, replayFrom.Segment);
 
-    /// <summary>Takes the journal over: the number of the new segment and the position behind its header.</summary>
-    public async Task<(long Number, long Position)> TakeAsync(CancellationToken cancellationToken)
+    /// <summary>Takes the journal over: the numbers of the oldest and of the new segment, and the position behind the new one's header.</summary>
+    public async Task<(long Oldest, long Number, long Position)> TakeAsync(CancellationToken cancellationToken)
     {
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
-            long last = await LastAsync(cancellationToken);
+            (long oldest, long last) = await BoundsAsync(cancellationToken);
             await ReplayClosedAsync(last, cancellationToken);
             byte[]? content = last > 0 ? await SealAsync(last, cancellationToken) : [];
             if (content is null)
@@ -29,10 +29,10 @@ internal sealed class JournalTakeover(IStore store, string prefix, long replayFr
             {
                 if (last > 0)
                 {
-                    _ = JournalSegment.Read(JournalSegment.NameOf(prefix, last), last, content, replay);
+                    _ = JournalSegment.Read(JournalSegment.NameOf(prefix, last), last, StartOf(last), content, replay);
                 }
 
-                return (last + 1, position);
+                return (last > 0 ? oldest : last + 1, last + 1, position);
             }
         }
 
@@ -42,13 +42,12 @@ internal sealed class JournalTakeover(IStore store, string prefix, long replayFr
     /// <summary>Replays everything, the open segment up to its last sound frame, and writes nothing.</summary>
     public async Task ReplayAsync(CancellationToken cancellationToken)
     {
-        long last = await LastAsync(cancellationToken);
+        (_, long last) = await BoundsAsync(cancellationToken);
         await ReplayClosedAsync(last, cancellationToken);
-        string name = JournalSegment.NameOf(prefix, last);
         if (last > 0)
         {
-            byte[] bytes = await store.ReadAllAsync(name, cancellationToken) ?? throw new CorruptStoreException(name, 0, "the segment is missing");
-            _ = JournalSegment.Read(name, last, bytes, replay);
+            byte[] bytes = await ReadAsync(last, cancellationToken) ?? throw Missing(last);
+            _ = JournalSegment.Read(JournalSegment.NameOf(prefix, last), last, StartOf(last), bytes, replay);
         }
     }
 
@@ -75,13 +74,29 @@ internal sealed class JournalTakeover(IStore store, string prefix, long replayFr
         return numbers;
     }
 
-    private async Task<long> LastAsync(CancellationToken cancellationToken)
+    /// <summary>Numbers of the oldest and of the last segment, 0 where there is none.</summary>
+    private async Task<(long Oldest, long Last)> BoundsAsync(CancellationToken cancellationToken)
     {
-        long last = (await NumbersAsync(store, prefix, cancellationToken)).LastOrDefault();
-        return last < _next && last + _next > 1
-            ? throw new CorruptStoreException(JournalSegment.NameOf(prefix, _next), 0, "the segment is missing")
-            : last;
+        List<long> numbers = await NumbersAsync(store, prefix, cancellationToken);
+        long last = numbers.LastOrDefault();
+        return last < _next && last + _next > 1 ? throw Missing(_next) : (numbers.FirstOrDefault(), last);
     }
+
+    /// <summary>Where reading of a segment begins.</summary>
+    private long StartOf(long number) => number == replayFrom.Segment ? replayFrom.Offset : 0;
+
+    /// <summary>The bytes of a segment that are to be read; null where it is missing.</summary>
+    private async Task<byte[]?> ReadAsync(long number, CancellationToken cancellationToken)
+    {
+        string name = JournalSegment.NameOf(prefix, number);
+        long start = StartOf(number);
+        byte[]? bytes = await store.ReadAllAsync(name, start, cancellationToken);
+        return bytes is { Length: 0 } && await store.LengthAsync(name, cancellationToken) < start
+            ? throw new CorruptStoreException(name, start, "the segment ends before the place where replay begins")
+            : bytes;
+    }
+
+    private CorruptStoreException Missing(long number) => new(JournalSegment.NameOf(prefix, number), 0, "the segment is missing");
 
     /// <summary>Replays the segments below <paramref name="last"/> that were not replayed yet; each must be whole and sealed.</summary>
     private async Task ReplayClosedAsync(long last, CancellationToken cancellationToken)
@@ -89,8 +104,8 @@ internal sealed class JournalTakeover(IStore store, string prefix, long replayFr
         for (; _next < last; _next++)
         {
             string name = JournalSegment.NameOf(prefix, _next);
-            byte[] bytes = await store.ReadAllAsync(name, cancellationToken) ?? throw new CorruptStoreException(name, 0, "the segment is missing");
-            SegmentContent closed = JournalSegment.Read(name, _next, bytes, replay);
+            byte[] bytes = await ReadAsync(_next, cancellationToken) ?? throw Missing(_next);
+            SegmentContent closed = JournalSegment.Read(name, _next, StartOf(_next), bytes, replay);
             if (!closed.IsSealed)
             {
                 throw new CorruptStoreException(name, closed.End, "the segment has a successor but no seal");
@@ -102,19 +117,21 @@ internal sealed class JournalTakeover(IStore store, string prefix, long replayFr
     private async ValueTask<byte[]?> SealAsync(long number, CancellationToken cancellationToken)
     {
         string name = JournalSegment.NameOf(prefix, number);
-        if (await store.ReadAllAsync(name, cancellationToken) is not { } bytes)
+        if (await ReadAsync(number, cancellationToken) is not { } bytes)
         {
             return null;
         }
 
-        SegmentContent content = JournalSegment.Read(name, number, bytes, null);
+        long start = StartOf(number);
+        SegmentContent content = JournalSegment.Read(name, number, start, bytes, null);
         if (content.IsSealed)
         {
             return bytes;
         }
 
-        bool isOurs = (content.End == bytes.Length || await store.CutAsync(name, bytes.Length, content.End, cancellationToken))
+        long length = start + bytes.Length;
+        bool isOurs = (content.End == length || await store.CutAsync(name, length, content.End, cancellationToken))
             && await store.AppendAsync(name, content.End, JournalSegment.SealFrame(number + 1), cancellationToken);
-        return isOurs ? bytes[..content.End] : null;
+        return isOurs ? bytes[..(int)(content.End - start)] : null;
     }
 }

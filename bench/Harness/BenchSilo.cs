@@ -18,29 +18,43 @@ public sealed class BenchSilo : IAsyncDisposable
     private readonly FileStore _store;
     private readonly string _folder;
 
-    private BenchSilo(IHost host, FileStore store, string folder) => (_host, _store, _folder) = (host, store, folder);
+    private BenchSilo(IHost host, FileStore store, ObservedStore observed, string folder) =>
+        (_host, _store, Observed, _folder) = (host, store, observed, folder);
 
     /// <summary>The grains.</summary>
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
     /// <summary>The store.</summary>
-    public IStore Store => _store;
+    public IStore Store => Observed;
+
+    /// <summary>The store, and what it was asked to write.</summary>
+    public ObservedStore Observed { get; }
 
     /// <summary>Starts it.</summary>
-    public static async Task<BenchSilo> StartAsync()
+    /// <param name="unjournaled">Data set whose appends go nowhere; null for none.</param>
+    public static Task<BenchSilo> StartAsync(string? unjournaled = null) =>
+        OpenAsync(Path.Combine(Path.GetTempPath(), "satcurate-bench-" + Guid.NewGuid().ToString("N")), unjournaled);
+
+    /// <summary>Starts it over a folder, which goes with it.</summary>
+    /// <param name="folder">Folder of the store.</param>
+    /// <param name="unjournaled">Data set whose appends go nowhere; null for none.</param>
+    public static async Task<BenchSilo> OpenAsync(string folder, string? unjournaled = null)
     {
-        string folder = Path.Combine(Path.GetTempPath(), "satcurate-bench-" + Guid.NewGuid().ToString("N"));
         FileStore store = FileStore.Open(folder, "benchmark");
+        var observed = new ObservedStore(store, unjournaled);
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.UseOrleans(silo => silo.AddSatCurate(store).UseLocalhostClustering(FreePort(), FreePort(), null, "bench", "bench"));
+        builder.UseOrleans(silo => silo.AddSatCurate(observed).UseLocalhostClustering(FreePort(), FreePort(), null, "bench", "bench"));
         IHost host = builder.Build();
         await host.StartAsync();
-        return new BenchSilo(host, store, folder);
+        return new BenchSilo(host, store, observed, folder);
     }
 
     /// <summary>A data set of labels alone: grains never read payload.</summary>
-    public async Task<DatasetManifest> CreateAsync(string name, int classes, IReadOnlyList<int> given)
+    public Task<DatasetManifest> CreateAsync(string name, int classes, IReadOnlyList<int> given) => CreateAsync(Store, name, classes, given);
+
+    /// <summary>The same in any store.</summary>
+    public static async Task<DatasetManifest> CreateAsync(IStore store, string name, int classes, IReadOnlyList<int> given)
     {
         var manifest = new DatasetManifest
         {
@@ -61,10 +75,10 @@ public sealed class BenchSilo : IAsyncDisposable
         for (int block = 0; block < manifest.TrainBlocks; block++)
         {
             int[] labels = [.. given.Skip(block * manifest.BlockSize).Take(manifest.BlockSize)];
-            await LabelsFile.WriteAsync(_store, StoreLayout.Given(name, block), labels, CancellationToken.None);
+            await LabelsFile.WriteAsync(store, StoreLayout.Given(name, block), labels, CancellationToken.None);
         }
 
-        await ManifestFile.WriteAsync(_store, manifest, CancellationToken.None);
+        await ManifestFile.WriteAsync(store, manifest, CancellationToken.None);
         return manifest;
     }
 

@@ -15,6 +15,17 @@ int epochs = args.Length > 1 ? int.Parse(args[1]) : 4;
 await using BenchSilo silo = await BenchSilo.StartAsync();
 await CompareAsync("cnn, 6,000 images of 28 x 28", new CnnWork(6_000, epochs));
 await CompareAsync("null trainer at 30,000 samples/s", new PacedWork(60_000, 30_000, 5));
+await CountWritesAsync(new PacedWork(50_000, 2_000, 2));
+
+async Task CountWritesAsync(PacedWork work)
+{
+    StoreWrites before = silo.Observed.Writes;
+    await WithGrainsAsync(work, null, "writes");
+    StoreWrites writes = silo.Observed.Writes.Since(before);
+    Console.WriteLine(
+        $"writes to the store, {work.Given.Count:N0} samples at 2,000/s, per epoch of {work.Epochs}: {writes.Requests / work.Epochs:N0} requests "
+        + $"({writes.Creates / work.Epochs:N0} new, {writes.Appends / work.Epochs:N0} appends of {writes.AppendedBytes / Math.Max(1, writes.Appends) / 1000.0:N1} kB, {writes.Publishes / work.Epochs:N0} published, {writes.Deletes / work.Epochs:N0} deleted)");
+}
 
 async Task CompareAsync(string title, IWork work)
 {
@@ -36,7 +47,7 @@ async Task CompareAsync(string title, IWork work)
     Console.WriteLine($"{title}: median ratio {ratios.Order().ElementAt(ratios.Count / 2):N3}; final targets bit-identical: {identical}");
 }
 
-async Task<(double Seconds, bool Identical)> WithGrainsAsync(IWork work, ArrayExchange plain, string name)
+async Task<(double Seconds, bool Identical)> WithGrainsAsync(IWork work, ArrayExchange? plain, string name)
 {
     DatasetManifest manifest = await silo.CreateAsync(name, 10, work.Given);
     var worker = Guid.NewGuid();
@@ -48,7 +59,7 @@ async Task<(double Seconds, bool Identical)> WithGrainsAsync(IWork work, ArrayEx
     await run.LeaveAsync(worker, null, CancellationToken.None);
     bool identical = true;
     ViewAnswer view = await silo.Grains.GetGrain<IDatasetGrain>(name).ViewAsync(1, CancellationToken.None);
-    for (int block = 0; block < manifest.TrainBlocks; block++)
+    for (int block = 0; plain is not null && block < manifest.TrainBlocks; block++)
     {
         IBlockGrain grain = silo.Grains.GetGrain<IBlockGrain>(SatCurate.Contracts.GrainKeys.Block(name, block));
         BlockRows rows = await grain.RowsAsync(view.View!, CancellationToken.None);

@@ -16,17 +16,14 @@ int passes = args.Length > 1 ? int.Parse(args[1]) : 66;
 const int Classes = 10;
 const int InFlight = 4;
 var minibatches = new Minibatches(samples, Classes);
-await using BenchSilo silo = await BenchSilo.StartAsync();
+await using BenchSilo silo = await BenchSilo.StartAsync("unjournaled");
 Console.WriteLine($"{samples:N0} samples of {Classes} classes, minibatches of {Minibatches.Size}, {Environment.ProcessorCount} cores, server GC {System.Runtime.GCSettings.IsServerGC}");
 
 Measurement bare = await BareAsync(0);
 await silo.Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
 long before = GC.GetTotalMemory(forceFullCollection: true);
 
-DatasetManifest manifest = await silo.CreateAsync("scale", Classes, [.. Enumerable.Range(0, samples).Select(i => i % Classes)]);
-var worker = Guid.NewGuid();
-(IRunGrain run, RunAssignment assignment) = await silo.TakeRunAsync("scale", new RunOrder("{}", passes, 0, 0.9f, true, false), worker);
-using var exchange = new GrainExchange(silo.Grains, silo.Store, run, worker, manifest, assignment.Scope);
+(GrainExchange exchange, DatasetManifest manifest) = await BeginAsync("scale");
 Console.WriteLine($"first touch        {await PassAsync(0, 32)}");
 for (int pass = 1; pass < passes - 5; pass++)
 {
@@ -53,6 +50,26 @@ Console.WriteLine($"push / bare        {push.PerSecond / ((bare.PerSecond + bare
 Console.WriteLine($"resident           {resident:N0} B a sample, with {Math.Min(64, passes - 1)} visits of history");
 Console.WriteLine($"top-100 query      {await TopQueryAsync():N1} ms (median of 20)");
 await CountAsync();
+exchange.Dispose();
+Measurement unjournaled = await UnjournaledAsync();
+Console.WriteLine($"journal off        {unjournaled}\njournal on / off   {push.PerSecond / unjournaled.PerSecond:P0}");
+
+async Task<(GrainExchange Exchange, DatasetManifest Manifest)> BeginAsync(string name)
+{
+    DatasetManifest made = await silo.CreateAsync(name, Classes, [.. Enumerable.Range(0, samples).Select(i => i % Classes)]);
+    var worker = Guid.NewGuid();
+    (IRunGrain run, RunAssignment assignment) = await silo.TakeRunAsync(name, new RunOrder("{}", passes, 0, 0.9f, true, false), worker);
+    return (new GrainExchange(silo.Grains, silo.Store, run, worker, made, assignment.Scope), made);
+}
+
+async Task<Measurement> UnjournaledAsync()
+{
+    await silo.Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
+    (exchange, _) = await BeginAsync("unjournaled");
+    await PassAsync(0, 32);
+    await PassAsync(1, 32);
+    return (await PassAsync(2, 32)).Plus(await PassAsync(3, 32));
+}
 
 async Task<Measurement> BareAsync(int firstPass)
 {

@@ -32,6 +32,30 @@ public sealed class StorePathTests : IDisposable
     public void Resolve_NothingAnywhere_IsHere() =>
         StorePath.Resolve(null, null, _folder).ShouldBe(Path.Combine(_folder, ".satcurate"));
 
+    [Theory]
+    [InlineData("azure:box", "azure:box")]
+    [InlineData("AZURE:box/", "azure:box")]
+    [InlineData("azure:box/team-a/1", "azure:box/team-a/1")]
+    public void Resolve_AzureContainer_StaysWhatItIs(string named, string expected)
+    {
+        StorePath.Resolve(named, "/env", _folder).ShouldBe(expected);
+        StorePath.Resolve(null, named, _folder).ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData("azure:")]
+    [InlineData("azure:Box")]
+    [InlineData("azure:a--b")]
+    [InlineData("azure:-ab")]
+    [InlineData("azure:box/../out")]
+    [InlineData("azure:box//a")]
+    [InlineData("azure:box/.hidden")]
+    public void Resolve_NoContainerOrPrefix_IsRefused(string named) => Should.Throw<UserErrorException>(() => StorePath.Resolve(named, null, _folder));
+
     [Fact]
-    public void Resolve_BlobStore_IsRefused() => Should.Throw<UserErrorException>(() => StorePath.Resolve("azure:box", null, _folder));
+    public void ReportPath_AzureContainer_LiesInTheCurrentDirectory()
+    {
+        ReportPath.Of("azure:box/team", "d").ShouldBe(Path.Combine(Environment.CurrentDirectory, "satcurate-reports", "box", "team", "d.html"));
+        ReportPath.Of(_folder, "d").ShouldBe(Path.Combine(_folder, "reports", "d.html"));
+    }
 }

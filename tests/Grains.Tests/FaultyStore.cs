@@ -8,6 +8,9 @@ internal sealed class FaultyStore(IStore inner) : IStore
     /// <summary>What happens to the next append to an object; null: nothing unusual.</summary>
     public Func<string, AppendFault>? OnAppend { get; set; }
 
+    /// <summary>Awaited before an append to an object; null: storage is quick.</summary>
+    public Func<string, Task>? BeforeAppend { get; set; }
+
     public string Location => inner.Location;
 
     public ValueTask<bool> CreateAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
@@ -18,6 +21,11 @@ internal sealed class FaultyStore(IStore inner) : IStore
 
     public async ValueTask<bool> AppendAsync(string name, long position, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
+        if (BeforeAppend is { } hold)
+        {
+            await hold(name);
+        }
+
         AppendFault fault = OnAppend?.Invoke(name) ?? AppendFault.None;
         if (fault == AppendFault.Before)
         {

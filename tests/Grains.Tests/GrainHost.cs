@@ -11,6 +11,7 @@ using SatCurate.Contracts.Blocks;
 using SatCurate.Contracts.Datasets;
 using SatCurate.Contracts.Samples;
 using SatCurate.Curation;
+using SatCurate.Grains.Tests.Protocol;
 using SatCurate.Storage;
 
 namespace SatCurate.Grains.Tests;
@@ -25,6 +26,9 @@ public sealed class GrainHost : IAsyncLifetime
     /// <summary>The store as the grains see it.</summary>
     internal FaultyStore Store { get; private set; } = null!;
 
+    /// <summary>What stands before every grain call.</summary>
+    public CallFaults Calls { get; } = new();
+
     /// <summary>The grains.</summary>
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
@@ -34,7 +38,7 @@ public sealed class GrainHost : IAsyncLifetime
         Store = new FaultyStore(_files);
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.None);
-        builder.UseOrleans(silo => silo.UseLocalhostClustering(FreePort(), FreePort(), null, "tests", "tests"));
+        builder.UseOrleans(silo => silo.UseLocalhostClustering(FreePort(), FreePort(), null, "tests", "tests").AddOutgoingGrainCallFilter(Calls));
         builder.Services.AddSingleton<IStore>(Store);
         builder.Services.AddSingleton(TimeProvider.System);
         _host = builder.Build();

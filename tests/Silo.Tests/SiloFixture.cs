@@ -19,7 +19,7 @@ public sealed class SiloFixture : IAsyncLifetime
     public string StorePath => _folder;
 
     public async ValueTask InitializeAsync() =>
-        Connection = await StoreConnections.OpenAsync(_folder, StoreAccess.Own, "tests", CancellationToken.None);
+        Connection = await StoreConnections.OpenAsync(_folder, StoreAccess.Own, "tests", StoreNotices.None, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {
@@ -65,6 +65,16 @@ public sealed class SiloFixture : IAsyncLifetime
                 return status;
             }
 
+            await Task.Delay(10, patience.Token);
+        }
+    }
+
+    /// <summary>Waits for what happens behind a call's back.</summary>
+    public static async Task UntilTrueAsync(Func<Task<bool>> holds)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (!await holds())
+        {
             await Task.Delay(10, patience.Token);
         }
     }

@@ -1,13 +1,17 @@
 using System.Runtime.InteropServices;
+using Orleans.Runtime;
 using SatCurate.Contracts.Blocks;
+using SatCurate.Contracts.Samples;
 using SatCurate.Curation;
 
 namespace SatCurate.Grains.Tests.Protocol;
 
 /// <summary>
-/// One exploration of the protocol on real grains and a real journal: one block, its samples, one trainer. Messages are lost, doubled,
-/// delayed over epochs and reordered; answers are lost; the block's journal is taken over behind its back; block and samples fall asleep;
-/// appends fail before or after they happened; the trainer dies and starts its epoch again. Everything random comes from the seed.
+/// One exploration of the protocol on real grains and a real journal: one block in two activations, its samples, one trainer. Messages are
+/// lost, doubled, delayed over epochs and reordered, between trainer and block and between block and sample; answers are lost; the block's
+/// journal is taken over behind its back; block and samples fall asleep; appends fail before or after they happened; the trainer dies and
+/// starts its epoch again; one that lost its lease, or a block that lost its journal, goes on with predictions of its own. The target that
+/// the trainer's loss would use is the exploration's own: the real trainer is explored in Silo.Tests. Everything random comes from the seed.
 /// </summary>
 internal sealed class ProtocolExploration(GrainHost host, int seed)
 {
@@ -15,10 +19,12 @@ internal sealed class ProtocolExploration(GrainHost host, int seed)
     public const int Epochs = 4;
     private const int Classes = 3;
     private static readonly int[] Given = [0, 1, 2, -1];
+    private static readonly float[] s_strange = [0.125f, 0.625f, 0.25f];
 
     private readonly Random _random = new(seed);
     private readonly string _dataset = $"explored{seed}";
     private readonly RunScope _scope = new(1, Classes, 0.9f, 1, true);
+    private readonly CallStorm _storm = new(host.Grains, $"explored{seed}", seed);
     private readonly List<PushRequest> _delayed = [];
     private readonly Dictionary<(int Epoch, int Sample), float[]> _used = [];
     private double _faults;
@@ -28,6 +34,8 @@ internal sealed class ProtocolExploration(GrainHost host, int seed)
     {
         await host.CreateAsync(_dataset, Classes, Given);
         _faults = _random.NextDouble() * 0.5;
+        _storm.Faults = _faults;
+        host.Calls.OnCall = _storm.PassAsync;
         await RepeatAsync(() => Block.StartRunAsync(_scope, CancellationToken.None));
         host.Store.OnAppend = name => name.Contains($"/{_dataset}/journal/", StringComparison.Ordinal) && Chance(0.1)
             ? _random.Next(2) == 0 ? AppendFault.Before : AppendFault.AnswerLost
@@ -53,12 +61,18 @@ internal sealed class ProtocolExploration(GrainHost host, int seed)
         finally
         {
             host.Store.OnAppend = null;
+            host.Calls.OnCall = null;
         }
 
         return await VerifyAsync();
     }
 
     private IBlockGrain Block => host.Block(_dataset);
+
+    private IBlockGrain Twin => host.Grains.GetGrain<IBlockGrain>(CallStorm.Twin(_dataset, 0));
+
+    /// <summary>Where a message ends up: now and then with the other activation.</summary>
+    private IBlockGrain SomeBlock => Chance(0.5) ? Twin : Block;
 
     private async Task<Dictionary<int, Kept>?> StepsAsync(int epoch)
     {
@@ -67,7 +81,7 @@ internal sealed class ProtocolExploration(GrainHost host, int seed)
         new Random((seed * 31) + epoch).Shuffle(order);
         foreach (int sample in order)
         {
-            await DisturbAsync();
+            await DisturbAsync(epoch);
             if (Chance(0.05))
             {
                 return null;
@@ -94,8 +108,8 @@ internal sealed class ProtocolExploration(GrainHost host, int seed)
         double storm = _faults;
         for (int attempt = 0; attempt < 40; attempt++)
         {
-            _faults = attempt < 20 ? storm : 0;
-            await DisturbAsync();
+            _storm.Faults = _faults = attempt < 20 ? storm : 0;
+            await DisturbAsync(epoch);
             foreach (int sample in kept.Keys.ToArray())
             {
                 await SendAsync(kept, sample);
@@ -103,10 +117,10 @@ internal sealed class ProtocolExploration(GrainHost host, int seed)
 
             try
             {
-                BarrierAnswer answer = await Block.BarrierAsync(new BarrierRequest(1, epoch, 1, []), CancellationToken.None);
+                BarrierAnswer answer = await Block.BarrierAsync(new BarrierRequest(1, epoch, Token(epoch), []), CancellationToken.None);
                 if (answer.Missing.Count == 0)
                 {
-                    _faults = storm;
+                    _storm.Faults = _faults = storm;
                     return true;
                 }
 
@@ -115,7 +129,7 @@ internal sealed class ProtocolExploration(GrainHost host, int seed)
                     kept.TryAdd(sample, new Kept(Push(epoch, sample)));
                 }
             }
-            catch (BlockMovedException)
+            catch (Exception e) when (IsPassing(e))
             {
                 // The next attempt meets the next activation.
             }
@@ -145,14 +159,15 @@ internal sealed class ProtocolExploration(GrainHost host, int seed)
 
         try
         {
-            Task<PushAnswer> first = Block.PushAsync(request).AsTask();
-            PushAnswer answer = Chance(0.3) ? (await Task.WhenAll(first, Block.PushAsync(request).AsTask()))[0] : await first;
+            IBlockGrain block = SomeBlock;
+            Task<PushAnswer> first = block.PushAsync(request).AsTask();
+            PushAnswer answer = Chance(0.3) ? (await Task.WhenAll(first, block.PushAsync(request).AsTask()))[0] : await first;
             if (!Chance(0.3))
             {
                 Settle(kept, sample, answer);
             }
         }
-        catch (BlockMovedException)
+        catch (Exception e) when (IsPassing(e))
         {
             // No answer: the push stays kept.
         }
@@ -170,7 +185,7 @@ internal sealed class ProtocolExploration(GrainHost host, int seed)
         }
     }
 
-    private async Task DisturbAsync()
+    private async Task DisturbAsync(int epoch)
     {
         if (Chance(0.3))
         {
@@ -184,33 +199,52 @@ internal sealed class ProtocolExploration(GrainHost host, int seed)
 
         if (Chance(0.15))
         {
-            await GrainHost.SleepAsync(Block);
+            await GrainHost.SleepAsync(SomeBlock);
         }
 
         if (Chance(0.3))
         {
-            try
-            {
-                await Block.FlushAsync(CancellationToken.None);
-            }
-            catch (BlockMovedException)
-            {
-                // Lost: what was pending is sent again.
-            }
+            await TryAsync(() => SomeBlock.FlushAsync(CancellationToken.None));
         }
 
         if (_delayed.Count > 0 && Chance(1))
         {
-            try
-            {
-                await Block.PushAsync(_delayed[_random.Next(_delayed.Count)]);
-            }
-            catch (BlockMovedException)
-            {
-                // A late message met a lost activation.
-            }
+            await TryAsync(() => SomeBlock.PushAsync(_delayed[_random.Next(_delayed.Count)]).AsTask());
+        }
+
+        if (epoch > 0 && Chance(0.5))
+        {
+            // The block's cut of the epoch before carries a higher token than this trainer's.
+            await TryAsync(() => SomeBlock.PushAsync(Push(epoch, _random.Next(Samples), Token(epoch - 1) - 1, s_strange)).AsTask());
+        }
+
+        IReadOnlyList<(GrainId Sample, SampleVisit Visit)> visits = _storm.Visits;
+        if (visits.Count > 0 && Chance(1))
+        {
+            (GrainId sample, SampleVisit visit) = visits[_random.Next(visits.Count)];
+            bool isStale = visit.Context.WriterEpoch < visits.Max(v => v.Visit.Context.WriterEpoch);
+            await TryAsync(() => host.Grains.GetGrain<ISampleGrain>(sample).ApplyAsync(isStale ? Strange(visit, epoch) : visit).AsTask());
         }
     }
+
+    /// <summary>What a block that lost its journal may still send: a visit of now with a prediction that nobody else has.</summary>
+    private static SampleVisit Strange(SampleVisit visit, int epoch) =>
+        visit with { Context = visit.Context with { Epoch = epoch }, Prediction = MemoryMarshal.AsBytes(s_strange.AsSpan()).ToArray() };
+
+    /// <summary>A message that nobody waits for.</summary>
+    private static async Task TryAsync(Func<Task> call)
+    {
+        try
+        {
+            await call();
+        }
+        catch (Exception e) when (IsPassing(e))
+        {
+            // It met a lost activation, or was lost itself.
+        }
+    }
+
+    private static bool IsPassing(Exception e) => e is BlockMovedException or TimeoutException;
 
     private async Task<string?> VerifyAsync()
     {
@@ -257,7 +291,7 @@ internal sealed class ProtocolExploration(GrainHost host, int seed)
             {
                 return await call();
             }
-            catch (BlockMovedException) when (attempt < 50)
+            catch (Exception e) when (attempt < 50 && IsPassing(e))
             {
                 await Task.Yield();
             }
@@ -272,8 +306,13 @@ internal sealed class ProtocolExploration(GrainHost host, int seed)
         }
     }
 
-    private static PushRequest Push(int epoch, int sample) =>
-        new(1, epoch, 1, 0, Bytes([(ushort)sample]), MemoryMarshal.AsBytes(Prediction(epoch, sample).AsSpan()).ToArray());
+    /// <summary>The lease of an epoch: each has a higher token.</summary>
+    private static long Token(int epoch) => epoch + 2;
+
+    private static PushRequest Push(int epoch, int sample) => Push(epoch, sample, Token(epoch), Prediction(epoch, sample));
+
+    private static PushRequest Push(int epoch, int sample, long token, float[] prediction) =>
+        new(1, epoch, token, 0, Bytes([(ushort)sample]), MemoryMarshal.AsBytes(prediction.AsSpan()).ToArray());
 
     private static float[] Prediction(int epoch, int sample)
     {

@@ -18,29 +18,42 @@ public sealed class BlockSnapshotTests
         columns.ApplyDecisions(3, [4, 0], [1, Verdict.Keep]);
         columns.ApplyDecisions(8, [4], [Verdict.Undo]);
         columns.ApplyDecisions(9, [], []);
-        await BlockSnapshot.PublishAsync(_store, "d", 0, columns, 7, 12, Token.Current);
+        await Columns.PublishAsync(_store, columns, 7, new JournalPosition(12, 345));
         _store.Names.ShouldBe([Path]);
-        BlockColumns read = await BlockSnapshot.ReadAsync(_store, "d", 0, Name, Columns.Given, Token.Current);
+        (BlockColumns read, JournalPosition replayFrom) = await BlockSnapshot.ReadAsync(_store, "d", 0, Name, Columns.Given, Token.Current);
         Columns.Describe(read).ShouldBe(Columns.Describe(columns));
+        replayFrom.ShouldBe(new JournalPosition(12, 345));
     }
 
     [Fact]
-    public async Task PublishAsync_KnownColumns_HasTheBytesOfFormatOne()
+    public async Task PublishAsync_KnownColumns_HasTheBytesOfFormatTwo()
     {
-        var columns = new BlockColumns([0, 1, -1, 0, 1]);
-        foreach (string record in (string[])["run-started", "visits", "decisions"])
-        {
-            BlockRecord.Apply(Golden.Bytes($"record-{record}.hex"), columns);
-        }
+        await Columns.PublishAsync(_store, Known(), 7, new JournalPosition(12, 345));
+        Convert.ToHexStringLower(_store[Path]).ShouldBe(Golden.Read("snapshot-2.hex"));
+    }
 
-        await BlockSnapshot.PublishAsync(_store, "d", 0, columns, 7, 12, Token.Current);
-        Convert.ToHexStringLower(_store[Path]).ShouldBe(Golden.Read("snapshot.hex"));
+    [Fact]
+    public async Task ReadAsync_FormatOne_ReplaysFromTheBeginningOfItsSegment()
+    {
+        _store[Path] = Golden.Bytes("snapshot.hex");
+        (BlockColumns read, JournalPosition replayFrom) = await ReadAsync();
+        Columns.Describe(read).ShouldBe(Columns.Describe(Known()));
+        replayFrom.ShouldBe(new JournalPosition(12, 0));
+    }
+
+    [Fact]
+    public async Task ReadAsync_WithinAnEpochUnderTheNameOfItsEnd_IsRefused()
+    {
+        using FrozenSnapshot frozen = BlockSnapshot.Freeze(Known(), 7, new JournalPosition(12, 0), SnapshotKind.WithinEpoch);
+        frozen.Name.ToString().ShouldBe("r0003-e000007-00000012.part");
+        _store[Path] = frozen.Bytes.ToArray();
+        await Should.ThrowAsync<CorruptStoreException>(async () => await ReadAsync());
     }
 
     [Fact]
     public async Task ReadAsync_EveryByteFlipped_IsDamage()
     {
-        byte[] golden = Golden.Bytes("snapshot.hex");
+        byte[] golden = Golden.Bytes("snapshot-2.hex");
         for (int i = 0; i < golden.Length; i++)
         {
             _store[Path] = [.. golden];
@@ -52,7 +65,7 @@ public sealed class BlockSnapshotTests
     [Fact]
     public async Task ReadAsync_CutAtEveryLength_IsDamage()
     {
-        byte[] golden = Golden.Bytes("snapshot.hex");
+        byte[] golden = Golden.Bytes("snapshot-2.hex");
         for (int length = 0; length < golden.Length; length++)
         {
             _store[Path] = golden[..length];
@@ -63,8 +76,8 @@ public sealed class BlockSnapshotTests
     [Fact]
     public async Task ReadAsync_ANewerFormat_SaysSo()
     {
-        _store[Path] = Formats.WithVersion(Golden.Bytes("snapshot.hex"), 4, 2);
-        (await Should.ThrowAsync<UserErrorException>(async () => await ReadAsync())).Message.ShouldContain("format version 2");
+        _store[Path] = Formats.WithVersion(Golden.Bytes("snapshot-2.hex"), 4, 3);
+        (await Should.ThrowAsync<UserErrorException>(async () => await ReadAsync())).Message.ShouldContain("format version 3");
     }
 
     [Theory]
@@ -86,22 +99,24 @@ public sealed class BlockSnapshotTests
     }
 
     [Fact]
-    public async Task CollectAsync_SomeAreGarbage_DeletesThoseAlone()
+    public async Task ListAsync_SeveralInOneSegment_ComeInTheOrderOfTheJournal()
     {
-        var columns = new BlockColumns(Columns.Given);
-        columns.StartRun(Columns.Scope(1));
-        foreach (int epoch in (int[])[0, 1, 2])
+        BlockSnapshot.SnapshotName[] order =
+        [
+            new(1, 9, 2), new(2, 0, 2, SnapshotKind.WithinEpoch), new(2, 0, 2), new(2, 1, 2, SnapshotKind.WithinEpoch), new(2, 0, 3),
+        ];
+        foreach (BlockSnapshot.SnapshotName name in order.Reverse())
         {
-            await BlockSnapshot.PublishAsync(_store, "d", 0, columns, epoch, epoch + 2, Token.Current);
+            await _store.CreateAsync(StoreLayout.Snapshots("d", 0) + name, default, Token.Current);
         }
 
-        await BlockSnapshot.CollectAsync(_store, "d", 0, name => name.Epoch == 1, Token.Current);
-        (await BlockSnapshot.ListAsync(_store, "d", 0, Token.Current)).ShouldBe([new(1, 0, 2), new(1, 2, 4)]);
+        (await BlockSnapshot.ListAsync(_store, "d", 0, Token.Current)).ShouldBe(order);
     }
 
     [Theory]
     [InlineData("r0001-e000004-00000012.snap", true)]
     [InlineData("r12345-e1234567-123456789.snap", true)]
+    [InlineData("r0001-e000004-00000012.part", true)]
     [InlineData("r0001-e000004.snap", false)]
     [InlineData("r0001-e000004-x.snap", false)]
     [InlineData("r0001-e000004-00000012", false)]
@@ -116,5 +131,16 @@ public sealed class BlockSnapshotTests
         }
     }
 
-    private async Task<BlockColumns> ReadAsync() => await BlockSnapshot.ReadAsync(_store, "d", 0, Name, [0, 1, -1, 0, 1], Token.Current);
+    private static BlockColumns Known()
+    {
+        var columns = new BlockColumns([0, 1, -1, 0, 1]);
+        foreach (string record in (string[])["run-started", "visits", "decisions"])
+        {
+            BlockRecord.Apply(Golden.Bytes($"record-{record}.hex"), columns);
+        }
+
+        return columns;
+    }
+
+    private async Task<(BlockColumns Columns, JournalPosition ReplayFrom)> ReadAsync() => await BlockSnapshot.ReadAsync(_store, "d", 0, Name, [0, 1, -1, 0, 1], Token.Current);
 }

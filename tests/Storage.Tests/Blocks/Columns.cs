@@ -51,4 +51,12 @@ internal static class Columns
             yield return $"{columns.LastVisit(offset):x} {values} {decisions}";
         }
     }
+
+    /// <summary>Publishes the end of an epoch of block 0 of data set <c>d</c>.</summary>
+    public static async Task<BlockSnapshot.SnapshotName> PublishAsync(IStore store, BlockColumns columns, int epoch, JournalPosition replayFrom)
+    {
+        using FrozenSnapshot frozen = BlockSnapshot.Freeze(columns, epoch, replayFrom, SnapshotKind.EpochEnd);
+        await BlockSnapshot.PublishAsync(store, "d", 0, frozen, Token.Current);
+        return frozen.Name;
+    }
 }

@@ -5,7 +5,8 @@ namespace SatCurate.Storage.Tests.Journals;
 
 /// <summary>
 /// Several writers take one journal from each other, append and roll, in an order and with failures that a seed decides. Every store call
-/// waits until it is drawn; everything runs on one thread, so that a seed is one history.
+/// waits until it is drawn, and one is under way at a time, so that a seed is one history where the store answers at once, and nearly so
+/// elsewhere.
 /// </summary>
 internal sealed class JournalExploration
 {
@@ -15,23 +16,27 @@ internal sealed class JournalExploration
     private readonly int _seed;
     private readonly int _writers;
     private readonly double _faults;
-    private readonly MemoryStore _store = new();
+    private readonly IStore _store;
+    private readonly string _folder;
     private readonly FaultyStore _faulty;
     private readonly List<TaskCompletionSource> _waiting = [];
     private readonly HashSet<string> _acknowledged = [];
     private readonly List<(long Epoch, List<string> Replayed)> _openings = [];
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _ended;
     private int _next;
 
-    public JournalExploration(int seed, int writers, double faults)
+    public JournalExploration(int seed, int writers, double faults, IStore? store = null, string folder = JournalText.Prefix)
     {
         (_random, _seed, _writers, _faults) = (new Random(seed), seed, writers, faults);
+        (_store, _folder) = (store ?? new MemoryStore(), folder);
         _faulty = new FaultyStore(_store) { Turn = WaitAsync, OnWrite = NextFault };
     }
 
     public async Task RunAsync()
     {
         Task[] writers = [.. Enumerable.Range(0, _writers).Select(_ => WriteAsync())];
-        while (_waiting.Count > 0)
+        while (await AllWaitAsync())
         {
             int drawn = _random.Next(_waiting.Count);
             TaskCompletionSource turn = _waiting[drawn];
@@ -40,7 +45,37 @@ internal sealed class JournalExploration
         }
 
         await Task.WhenAll(writers);
-        Check(await JournalText.ReplayAsync(_store));
+        Check(await JournalText.ReadAsync(_store, _folder));
+    }
+
+    /// <summary>Comes back when every writer waits for its turn or has ended; false when all have ended.</summary>
+    private async Task<bool> AllWaitAsync()
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_waiting)
+            {
+                if (_waiting.Count + _ended == _writers)
+                {
+                    return _waiting.Count > 0;
+                }
+
+                changed = _changed.Task;
+            }
+
+            await changed;
+        }
+    }
+
+    private void Change(Action change)
+    {
+        lock (_waiting)
+        {
+            change();
+            _changed.SetResult();
+            _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
     }
 
     private async Task WriteAsync()
@@ -56,12 +91,16 @@ internal sealed class JournalExploration
                 // Somebody else has it, or the store failed: come back with a new opening.
             }
         }
+
+        Change(() => _ended++);
     }
 
     private async Task OpenAndAppendAsync()
     {
         long newest = _openings.Count == 0 ? 0 : _openings.Max(o => o.Epoch);
-        (Journal journal, List<string> replayed) = await JournalText.OpenAsync(_faulty);
+        var replayed = new List<string>();
+        Journal journal = await Journal.OpenAsync(
+            _faulty, _folder, 0, record => replayed.Add(Encoding.UTF8.GetString(record.Span)), Token.Current);
         journal.WriterEpoch.ShouldBeGreaterThan(newest, $"seed {_seed}");
         _openings.Add((journal.WriterEpoch, replayed));
         for (int i = _random.Next(4); i >= 0; i--)
@@ -96,8 +135,8 @@ internal sealed class JournalExploration
 
     private Task WaitAsync()
     {
-        var turn = new TaskCompletionSource(); // continuations run where it is set: on the one thread
-        _waiting.Add(turn);
+        var turn = new TaskCompletionSource(); // continuations run where it is set
+        Change(() => _waiting.Add(turn));
         return turn.Task;
     }
 

@@ -25,7 +25,7 @@ public sealed class JournalRaceTests
         long[] epochs = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(
             async () =>
             {
-                await using Journal journal = await Journal.OpenAsync(store, JournalText.Prefix, 0, _ => { }, token);
+                await using Journal journal = await Journal.OpenAsync(store, JournalText.Prefix, default, _ => { }, token);
                 return journal.WriterEpoch;
             },
             token)));

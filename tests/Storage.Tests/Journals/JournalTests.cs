@@ -43,7 +43,7 @@ public sealed class JournalTests
             await journal.AddAsync($"{i}");
             for (int roll = 0; roll < i % 3; roll++)
             {
-                before = await journal.RollAsync(Token.Current);
+                before = (await journal.RollAsync(Token.Current)).Segment;
             }
         }
     }
@@ -75,16 +75,73 @@ public sealed class JournalTests
     {
         (Journal journal, _) = await OpenAsync(_store);
         await journal.AddAsync("a");
-        long from = await journal.RollAsync(Token.Current);
-        from.ShouldBe(2);
+        JournalPosition from = await journal.RollAsync(Token.Current);
+        from.ShouldBe(journal.Position);
+        from.Segment.ShouldBe(2);
         journal.WriterEpoch.ShouldBe(1);
         await journal.AddAsync("b");
         (await ReplayAsync(_store)).ShouldBe(["a", "b"]);
         (await ReplayAsync(_store, from)).ShouldBe(["b"]);
-        await journal.TruncateAsync(from, Token.Current);
+        await journal.TruncateAsync(from.Segment, Token.Current);
         _store.Names.ShouldBe([Segment(2)]);
         await journal.AddAsync("c");
         (await ReplayAsync(_store, from)).ShouldBe(["b", "c"]);
+    }
+
+    [Fact]
+    public async Task OpenAsync_FromEveryPlaceBetweenFrames_ReplaysWhatCameAfterIt()
+    {
+        (Journal journal, _) = await OpenAsync(_store);
+        string[] records = ["a", "b", "c", "d"];
+        var places = new List<JournalPosition> { journal.Position };
+        foreach (string record in records)
+        {
+            await journal.AddAsync(record);
+            places.Add(journal.Position);
+            if (record == "b")
+            {
+                await journal.RollAsync(Token.Current);
+            }
+        }
+
+        for (int i = 0; i < places.Count; i++)
+        {
+            (await ReplayAsync(_store, places[i])).ShouldBe(records[i..]);
+        }
+    }
+
+    [Fact]
+    public async Task OpenAsync_FromAPlaceInATornSegment_CutsTheTailAndGoesOn()
+    {
+        (Journal journal, _) = await OpenAsync(_store);
+        await journal.AddAsync("a");
+        JournalPosition from = journal.Position;
+        await journal.AddAsync("b");
+        await journal.AddAsync("c");
+        _store[Segment(1)] = _store[Segment(1)][..^3];
+        (Journal next, List<string> records) = await OpenAsync(_store, from);
+        records.ShouldBe(["b"]);
+        await next.AddAsync("d");
+        (await ReplayAsync(_store)).ShouldBe(["a", "b", "d"]);
+    }
+
+    [Fact]
+    public async Task OpenAsync_FromAPlaceBehindTheEnd_IsDamage()
+    {
+        (Journal journal, _) = await OpenAsync(_store);
+        await journal.AddAsync("a");
+        JournalPosition behind = journal.Position with { Offset = journal.Position.Offset + 1 };
+        (await Should.ThrowAsync<CorruptStoreException>(() => OpenAsync(_store, behind))).Offset.ShouldBe(behind.Offset);
+    }
+
+    [Fact]
+    public async Task TruncateAsync_AfterAnOpening_TakesTheSegmentsOfEarlierWritersToo()
+    {
+        (Journal old, _) = await OpenAsync(_store);
+        await old.RollAsync(Token.Current);
+        (Journal young, _) = await OpenAsync(_store);
+        await young.TruncateAsync(young.Position.Segment, Token.Current);
+        _store.Names.ShouldBe([Segment(3)]);
     }
 
     [Fact]
@@ -117,7 +174,7 @@ public sealed class JournalTests
         await journal.RollAsync(Token.Current);
         await journal.RollAsync(Token.Current);
         await _store.DeleteAsync(Segment(missing), Token.Current);
-        (await Should.ThrowAsync<CorruptStoreException>(() => OpenAsync(_store, replayFrom))).Name.ShouldBe(Segment(missing));
+        (await Should.ThrowAsync<CorruptStoreException>(() => OpenAsync(_store, new JournalPosition(replayFrom, 0)))).Name.ShouldBe(Segment(missing));
     }
 
     [Fact]
@@ -184,7 +241,7 @@ public sealed class JournalTests
         gate.SetResult();
         await Task.WhenAll(first, roll, second);
         (await ReplayAsync(_store)).ShouldBe(["a", "b"]);
-        (await ReplayAsync(_store, 2)).ShouldBe(["b"]);
+        (await ReplayAsync(_store, new JournalPosition(2, 0))).ShouldBe(["b"]);
     }
 
     private static byte[] Framed(byte[] payload)

@@ -1,0 +1,77 @@
+using Azure;
+
+namespace SatCurate.Storage;
+
+/// <summary>
+/// The body of a download. Where the connection breaks the rest is fetched on the condition that the blob is still the same: a reader gets one
+/// content, or an <see cref="IOException"/>.
+/// </summary>
+/// <param name="inner">The body; disposed with this one.</param>
+/// <param name="name">The object.</param>
+/// <param name="location">The store.</param>
+internal sealed class BlobReadStream(Stream inner, string name, string location) : Stream
+{
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await inner.ReadAsync(buffer, cancellationToken);
+        }
+        catch (Exception e) when (e is RequestFailedException or AggregateException)
+        {
+            throw Failed(e);
+        }
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        try
+        {
+            return inner.Read(buffer, offset, count);
+        }
+        catch (Exception e) when (e is RequestFailedException or AggregateException)
+        {
+            throw Failed(e);
+        }
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private IOException Failed(Exception e) => new(
+        e is RequestFailedException { Status: 412 } ? $"{name}: it was replaced while it was read" : $"{name}: {location} {BlobRequests.Describe(e)}", e);
+}
