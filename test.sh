@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds everything, checks the format, runs every test; closes with 'N passed, N failed, N skipped'.
+# Installs what the tests need, builds everything, checks the format, runs every test; closes with 'N passed, N failed, N skipped'.
 set -uo pipefail
 
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
@@ -45,6 +45,7 @@ step() {
   return 1
 }
 
+step azurite tests/Azurite/install.sh
 step build dotnet build SatCurate.sln -c Release -v quiet --nologo || finish
 step format-whitespace dotnet format whitespace SatCurate.sln --no-restore --verify-no-changes
 step format-style dotnet format style SatCurate.sln --no-restore --verify-no-changes

@@ -35,7 +35,8 @@ public static class AzureAccount
     }
 
     /// <summary>The account that <paramref name="environment"/> names.</summary>
-    internal static BlobServiceClient Service(AzureLocation location, Func<string, string?> environment, BlobClientOptions options)
+    /// <exception cref="UserErrorException">It names none, or not as it should.</exception>
+    public static BlobServiceClient Service(AzureLocation location, Func<string, string?> environment, BlobClientOptions options)
     {
         if (environment(ConnectionString) is { Length: > 0 } connection)
         {

@@ -67,8 +67,12 @@ public sealed partial class AzureStore
         string name, long position, ReadOnlyMemory<byte> bytes, CancellationToken cancelled, CancellationToken cancellationToken)
     {
         AppendBlobClient blob = AppendBlob(name);
-        BlobTail? tail = _tails[name] is { } known && known.Length == position ? known : (await StateAsync(name, cancellationToken))?.Tail;
-        while (tail is { } end && end.Length == position)
+        if (_tails[name]?.Length != position)
+        {
+            await StateAsync(name, cancellationToken); // an end that others have moved, or that was never seen
+        }
+
+        while (_tails[name] is { } end && end.Length == position)
         {
             try
             {
@@ -95,8 +99,6 @@ public sealed partial class AzureStore
             {
                 return result;
             }
-
-            tail = _tails[name];
         }
 
         return false;

@@ -106,7 +106,10 @@ public sealed partial class AzureStore : IOpenStore
 
     private AppendBlobClient AppendBlob(string name) => _container.GetAppendBlobClient(_prefix + name);
 
-    /// <summary>What there is of an object, one without content included; null where there is nothing.</summary>
+    /// <summary>
+    /// What there is of an object, one that is pending included; null where there is nothing. Brings the known tails up to date: those are the
+    /// ends of objects that can be appended to, and no others.
+    /// </summary>
     private async Task<BlobState?> StateAsync(string name, CancellationToken cancellationToken)
     {
         try
@@ -118,6 +121,7 @@ public sealed partial class AzureStore : IOpenStore
         }
         catch (RequestFailedException e) when (BlobRequests.IsAbsent(e))
         {
+            _tails[name] = null;
             return null;
         }
     }

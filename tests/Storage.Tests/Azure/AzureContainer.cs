@@ -1,4 +1,3 @@
-using Azure.Core;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Specialized;
 using SatCurate.Azurite;
@@ -34,13 +33,13 @@ internal sealed class AzureContainer
         return container;
     }
 
-    /// <summary>The container through a client of its own, with <paramref name="wire"/> behind its retries.</summary>
+    /// <summary>The container through a client of its own, over <paramref name="wire"/> where one is given.</summary>
     public BlobContainerClient Client(WireFaults? wire = null, AzureStoreOptions? options = null)
     {
         BlobClientOptions client = AzureAccount.ClientOptions(options ?? Options);
         if (wire is not null)
         {
-            client.AddPolicy(wire, HttpPipelinePosition.PerRetry);
+            client.Transport = wire;
         }
 
         return new BlobServiceClient(_connection, client).GetBlobContainerClient(Name);

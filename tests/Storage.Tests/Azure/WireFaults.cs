@@ -4,9 +4,10 @@ using Azure.Core.Pipeline;
 
 namespace SatCurate.Storage.Tests.Azure;
 
-/// <summary>Sits on the wire behind the client's own retries: counts what goes out, and plants faults.</summary>
-internal sealed class WireFaults : HttpPipelinePolicy
+/// <summary>The wire itself, behind the client's own retries: counts what goes out, and plants faults.</summary>
+internal sealed class WireFaults : HttpPipelineTransport
 {
+    private readonly HttpClientTransport _wire = new();
     private int _busy;
 
     /// <summary>Asked before every request that writes.</summary>
@@ -18,9 +19,11 @@ internal sealed class WireFaults : HttpPipelinePolicy
     /// <summary>What went out: method and query.</summary>
     public ConcurrentQueue<string> Sent { get; } = [];
 
-    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException();
+    public override Request CreateRequest() => _wire.CreateRequest();
 
-    public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+    public override void Process(HttpMessage message) => throw new NotSupportedException();
+
+    public override async ValueTask ProcessAsync(HttpMessage message)
     {
         Sent.Enqueue($"{message.Request.Method} {message.Request.Uri.Query}");
         Fault fault = message.Request.Method == RequestMethod.Get || message.Request.Method == RequestMethod.Head ? Fault.None : OnWrite();
@@ -39,7 +42,7 @@ internal sealed class WireFaults : HttpPipelinePolicy
                 message.Request.Content = new HalfContent(content);
                 try
                 {
-                    await ProcessNextAsync(message, pipeline);
+                    await _wire.ProcessAsync(message);
                 }
                 finally
                 {
@@ -50,7 +53,7 @@ internal sealed class WireFaults : HttpPipelinePolicy
             case Fault.Torn:
                 throw new IOException("planted: the connection broke");
             default:
-                await ProcessNextAsync(message, pipeline);
+                await _wire.ProcessAsync(message);
                 break;
         }
 
