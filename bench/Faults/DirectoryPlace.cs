@@ -13,7 +13,7 @@ public sealed class DirectoryPlace(string path) : IPlace
     public IReadOnlyDictionary<string, string> Environment { get; } = new Dictionary<string, string>();
 
     /// <inheritdoc/>
-    public IStore OpenForReading() => FileStore.OpenReadOnly(path);
+    public Task<IOpenStore> OpenForReadingAsync() => Task.FromResult<IOpenStore>(FileStore.OpenReadOnly(path));
 
     /// <inheritdoc/>
     public Task<string> AsDirectoryAsync() => Task.FromResult(path);

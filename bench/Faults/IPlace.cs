@@ -12,7 +12,7 @@ public interface IPlace : IDisposable
     IReadOnlyDictionary<string, string> Environment { get; }
 
     /// <summary>Reads beside whoever writes.</summary>
-    IStore OpenForReading();
+    Task<IOpenStore> OpenForReadingAsync();
 
     /// <summary>The store as a directory, for the checker: the store itself, or a copy of it as it is now.</summary>
     Task<string> AsDirectoryAsync();

@@ -13,14 +13,13 @@ public sealed record RunState(int Committed, long Segment, string Cut, int CutEp
     /// <summary>Reads it; nothing where the run does not exist yet.</summary>
     public static async Task<RunState> ReadAsync(IPlace place, string dataset, int run)
     {
-        IStore store = place.OpenForReading();
-        using var held = store as IDisposable;
+        await using IOpenStore store = await place.OpenForReadingAsync();
         int committed = 0;
         string prefix = StoreLayout.RunJournal(dataset, run);
         await Journal.ReplayAsync(
             store,
             prefix,
-            0,
+            default,
             record => committed += JsonDocument.Parse(record).RootElement.GetProperty("event").ValueEquals("epoch-committed") ? 1 : 0,
             CancellationToken.None);
         List<string> cuts = [];

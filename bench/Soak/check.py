@@ -37,24 +37,42 @@ class Findings:
         return is_right
 
 
-def check_run(folder, epochs, unfinished, found):
-    """The run's journal: each epoch begun at most once and committed once, in order. Answers the number of committed epochs."""
-    begun, committed, phase = [], [], "Active"
+def check_run(path, run, epochs, unfinished, found):
+    """The run's journal: each epoch begun at most once and committed once, in order. Answers its committed revisions, one an epoch."""
+    folder = os.path.join(path, "runs", f"r{run:04d}", "journal")
+    begun, committed = [], []
     for event in store.events(folder):
-        kind = event["event"]
-        if kind == "epoch-begun":
+        if event["event"] == "epoch-begun":
             begun.append(event["Epoch"])
-        elif kind == "epoch-committed":
-            committed.append(event["Report"]["Epoch"])
-        elif kind == "phase":
-            phase = event["Phase"]
-    found.demand(committed == list(range(len(committed))), f"{folder}: committed epochs are {committed}")
+        elif event["event"] == "epoch-committed":
+            committed.append(event)
+    done = [event["Report"]["Epoch"] for event in committed]
+    found.demand(done == list(range(len(done))), f"{folder}: committed epochs are {done}")
     found.demand(len(set(begun)) == len(begun), f"{folder}: an epoch froze its decisions twice: {begun}")
-    found.demand(set(committed) <= set(begun), f"{folder}: epochs committed that never began: {sorted(set(committed) - set(begun))}")
-    if not unfinished:
-        found.demand(len(committed) == epochs, f"{folder}: {len(committed)} of {epochs} epochs are committed")
-    found.count("epochs committed", len(committed))
-    return len(committed)
+    found.demand(set(done) <= set(begun), f"{folder}: epochs committed that never began: {sorted(set(done) - set(begun))}")
+    found.demand(unfinished or len(done) == epochs, f"{folder}: {len(done)} of {epochs} epochs are committed")
+    found.count("epochs committed", len(done))
+    if committed:
+        check_checkpoint(path, committed[-1]["Checkpoint"]["Name"], found)
+    return [event["Revision"] for event in committed]
+
+
+def check_checkpoint(path, name, found):
+    there = os.path.join(os.path.dirname(os.path.dirname(path)), name)
+    found.demand(os.path.isfile(there), f"{there}: the checkpoint of the last commit is not there")
+
+
+def newest_revision(path, committed, found):
+    """Names of the snapshots that the last committed revision refers to, one a block."""
+    if not committed:
+        return None
+    manifest = os.path.join(path, "revisions", committed[-1]["Manifest"])
+    if not found.demand(os.path.isfile(manifest), f"{manifest}: the manifest of the last commit is not there"):
+        return None
+    with open(manifest, encoding="utf-8") as file:
+        revision = json.load(file)
+    found.demand(revision["Epoch"] == len(committed) - 1, f"{manifest}: the revision of epoch {revision['Epoch']}, not {len(committed) - 1}")
+    return revision["Snapshots"]
 
 
 def check_decisions(folder, attempts, found):
@@ -87,10 +105,9 @@ def check_decisions(folder, attempts, found):
     return decided, applied
 
 
-def check_block(path, block, run, committed, expected, unfinished, found):
-    """One block: history, snapshots, journal. Answers the columns of the newest snapshot, brought forward by the journal."""
-    number = f"{block:08d}"
-    log = os.path.join(path, "history", f"r{run:04d}", number, "visits.log")
+def check_history(path, block, run, committed, unfinished, found):
+    """The block's visits: one frame for every epoch, one visit for every sample in it."""
+    log = os.path.join(path, "history", f"r{run:04d}", f"{block:08d}", "visits.log")
     epochs, torn = store.history(log) if os.path.exists(log) else ([], 0)
     found.demand([epoch for epoch, _ in epochs] == list(range(len(epochs))), f"{log}: epochs are {[epoch for epoch, _ in epochs]}")
     found.demand(len(epochs) >= committed, f"{log}: {len(epochs)} epochs where {committed} are committed")
@@ -99,42 +116,65 @@ def check_block(path, block, run, committed, expected, unfinished, found):
         present = sum(1 for visit in visits if (visit >> 48) & store.PRESENT)
         found.demand(present == len(visits), f"{log}: {len(visits) - present} samples without a visit in epoch {epoch}")
         found.count("visits", present)
+    return epochs
 
-    columns = None
-    for _, of_run, epoch, file in store.snapshots(os.path.join(path, "snapshots", number)):
+
+def check_snapshots(folder, run, epochs, found):
+    """Every snapshot is sound, and one at the end of an epoch has each sample's visits up to there, as the history says. Answers them by name."""
+    by_name = {}
+    for _, of_run, epoch, is_end, file in store.snapshots(folder):
         found.count("snapshots")
         snapshot = store.snapshot(file)
-        if of_run != run:
-            continue
-        columns = snapshot
+        found.demand((snapshot["run"], snapshot["epoch"], snapshot["is_end"]) == (of_run, epoch, is_end), f"{file}: not what its name says")
+        by_name[os.path.basename(file)] = snapshot
         for offset, (version, last, _, visit, target) in enumerate(snapshot["samples"]):
-            right = version == epoch + 1 and last == epoch and visit == epochs[epoch][1][offset]
-            found.demand(right, f"{file}: sample {offset} has {version} visits, the last in epoch {last}, other than its history's")
+            found.demand(version == last + 1, f"{file}: sample {offset} has {version} visits, the last in epoch {last}")
             found.demand(abs(sum(target) - 1) < 1e-4, f"{file}: the target of sample {offset} sums to {sum(target)}")
-    if committed and not found.demand(columns is not None and columns["epoch"] >= committed - 1, f"{path}: block {block} has no snapshot of epoch {committed - 1}"):
-        return None
+            if is_end and of_run == run:
+                right = last == epoch and visit == epochs[epoch][1][offset]
+                found.demand(right, f"{file}: the last visit of sample {offset}, in epoch {last}, is not the one of its history")
+    return by_name
 
-    decisions = {} if columns is None else {}
-    for sequence, offset, verdict in columns["decisions"] if columns else []:
-        decisions.setdefault(sequence, []).append((offset, verdict))
-    versions = [sample[0] for sample in columns["samples"]] if columns else None
-    classes = columns["classes"] if columns else None
-    for raw in store.journal(os.path.join(path, "journal", number)):
+
+def check_journal(folder, classes, found):
+    """The visits of each sample follow each other without gap or double. Answers the decisions by sequence number."""
+    versions, decisions, run = {}, {}, None
+    for raw in store.journal(folder):
         found.count("block records")
         if raw[0] == store.VISITS and classes is None:
-            continue
+            raise store.Damaged(f"{folder}: visits before a run")
         record = store.block_record(raw, classes)
         if record["kind"] == store.RUN_STARTED:
-            classes = record["classes"]
-            if versions is None and record["run"] == run:
-                versions = [0] * len(expected)
+            run, classes, versions = record["run"], record["classes"], {}
         elif record["kind"] == store.DECISIONS:
-            decisions.setdefault(record["sequence"], record["decisions"])
-        elif record["kind"] == store.VISITS and record["run"] == run and versions is not None:
+            found.demand(record["sequence"] not in decisions, f"{folder}: decision {record['sequence']} stands there twice")
+            decisions[record["sequence"]] = record["decisions"]
+        elif record["kind"] == store.VISITS and run in (None, record["run"]):
             for offset, version, last, _, _ in record["visits"]:
-                found.demand(version == last + 1, f"{path}: sample {offset} of block {block} has {version} visits after epoch {last}")
-                found.demand(version <= versions[offset] + 1, f"{path}: sample {offset} of block {block} jumps from {versions[offset]} to {version} visits")
-                versions[offset] = max(version, versions[offset])
+                found.demand(version == last + 1, f"{folder}: sample {offset} has {version} visits after epoch {last}")
+                before = versions.get(offset, version - 1)
+                found.demand(version == before + 1, f"{folder}: sample {offset} goes from {before} to {version} visits")
+                versions[offset] = version
+    return decisions
+
+
+def check_block(path, block, run, committed, revision, unfinished, found):
+    """One block. Answers the columns that the last committed revision refers to, and all decisions that the block knows."""
+    number = f"{block:08d}"
+    epochs = check_history(path, block, run, committed, unfinished, found)
+    snapshots = check_snapshots(os.path.join(path, "snapshots", number), run, epochs, found)
+    columns = None
+    if revision is not None:
+        found.demand(revision[block] in snapshots, f"{path}: the snapshot {revision[block]} of the last revision is not there for block {block}")
+        columns = snapshots.get(revision[block])
+    newest = list(snapshots.values())[-1] if snapshots else None
+    decisions = check_journal(os.path.join(path, "journal", number), newest and newest["classes"], found)
+    in_snapshot = {}
+    for sequence, offset, verdict in newest["decisions"] if newest else []:
+        in_snapshot.setdefault(sequence, []).append((offset, verdict))
+    for sequence, each in in_snapshot.items():
+        also = decisions.setdefault(sequence, each)
+        found.demand(sorted(also) == sorted(each), f"block {block}: decision {sequence} is {each} in the snapshot and {also} in the journal")
     return {"columns": columns, "decisions": decisions}
 
 
@@ -197,17 +237,14 @@ def check(arguments, found):
         with open(arguments.attempts, encoding="utf-8") as file:
             attempts = [attempt for attempt in map(json.loads, file) if attempt.get("dataset", arguments.dataset) == arguments.dataset]
     decided, applied = check_decisions(os.path.join(path, "log"), attempts, found)
-    committed = 0
-    if arguments.epochs > 0:
-        committed = check_run(os.path.join(path, "runs", f"r{arguments.run:04d}", "journal"), arguments.epochs, arguments.unfinished, found)
+    committed = check_run(path, arguments.run, arguments.epochs, arguments.unfinished, found) if arguments.epochs > 0 else []
+    revision = newest_revision(path, committed, found)
     states = []
     for block in range((count + size - 1) // size):
-        inside = range(min(size, count - block * size))
-        state = check_block(path, block, arguments.run, committed, inside, arguments.unfinished, found)
-        if state is not None:
-            check_overlay(block, size, state, decided, applied, found)
+        state = check_block(path, block, arguments.run, len(committed), revision, arguments.unfinished, found)
+        check_overlay(block, size, state, decided, applied, found)
         states.append(state)
-    if arguments.export and all(states):
+    if arguments.export and all(state["columns"] for state in states):
         check_export(arguments.export, states, size, count, arguments.epochs, decided, manifest["Classes"], found)
     if arguments.reference:
         check_reference(arguments.export, arguments.reference, found)

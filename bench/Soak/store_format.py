@@ -151,13 +151,13 @@ def history(path):
 
 
 def snapshots(folder):
-    """The snapshots `rRRRR-eEEEEEE-SSSSSSSS.snap` of a block as (replay from, run, epoch, path), oldest first."""
+    """The snapshots `rRRRR-eEEEEEE-SSSSSSSS.snap` (`.part`: within an epoch) of a block as (segment, run, epoch, is epoch's end, path), oldest first."""
     found = []
     for name in os.listdir(folder) if os.path.isdir(folder) else []:
-        match = re.fullmatch(r"r(\d+)-e(\d+)-(\d+)\.snap", name)
+        match = re.fullmatch(r"r(\d+)-e(\d+)-(\d+)\.(snap|part)", name)
         if match:
-            run, epoch, replay_from = (int(part) for part in match.groups())
-            found.append((replay_from, run, epoch, os.path.join(folder, name)))
+            run, epoch, segment = (int(part) for part in match.groups()[:3])
+            found.append((segment, run, epoch, match.group(4) == "snap", os.path.join(folder, name)))
     return sorted(found)
 
 
@@ -166,10 +166,10 @@ def snapshot(path):
     data = read(path)
     if len(data) < 10 or struct.unpack_from("<I", data, len(data) - 4)[0] != crc32c(data[:-4]):
         raise Damaged(f"{path}: the checksum is wrong")
-    magic, version, epoch, replay_from, run, classes, _, _, _ = struct.unpack_from("<IHiqiifi?", data)
-    if magic != 0x50534353 or version != 1:
-        raise Damaged(f"{path}: not a snapshot of version 1")
-    at = struct.calcsize("<IHiqiifi?")
+    magic, version, epoch, segment, offset, kind, run, classes, _, _, _ = struct.unpack_from("<IHiqqBiifi?", data)
+    if magic != 0x50534353 or version != 2:
+        raise Damaged(f"{path}: not a snapshot of version 2")
+    at = struct.calcsize("<IHiqqBiifi?")
     _, sequence, count, _ = struct.unpack_from("<qqiI", data, at)
     at += struct.calcsize("<qqiI")
     samples = []
@@ -179,4 +179,7 @@ def snapshot(path):
         at += 20 + 8 * classes
     (left,) = struct.unpack_from("<i", data, at)
     decisions = [struct.unpack_from("<qHi", data, at + 4 + 14 * i) for i in range(left)]
-    return {"run": run, "epoch": epoch, "replay_from": replay_from, "classes": classes, "sequence": sequence, "samples": samples, "decisions": decisions}
+    return {
+        "run": run, "epoch": epoch, "is_end": kind == 0, "replay_from": (segment, offset), "classes": classes,
+        "sequence": sequence, "samples": samples, "decisions": decisions,
+    }

@@ -17,7 +17,7 @@ public sealed class DecisionKillTests(UndisturbedRun undisturbed)
         int there = 0;
         foreach ((string name, string call, bool isDone) in new[] { ("before the decision is written", "pwrite64", false), ("the decision is flushed", "fsync", true) })
         {
-            using (var store = (FileStore)place.OpenForReading())
+            await using (IOpenStore store = await place.OpenForReadingAsync())
             {
                 long segment = await RunState.LastSegmentAsync(store, log) + 1;
                 var hold = new Hold(name, call, Path.Combine(place.Store, $"{log}{StoreLayout.Number(segment)}.log"), isDone);

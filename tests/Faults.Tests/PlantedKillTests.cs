@@ -35,12 +35,12 @@ public sealed class PlantedKillTests(UndisturbedRun undisturbed)
         at => new("visits are flushed and not acknowledged", "fsync", at.File(at.Journal, at.Own), IsDone: true),
         at => new("before the epoch joins the history", "pwrite64", at.Path(at.History), IsDone: false),
         at => new("the epoch has joined the history", "fsync", at.Path(at.History), IsDone: true),
-        at => new("a segment is sealed, the next not begun", "rename", at.File(at.Journal, at.Own + 1), IsDone: false),
         at => new("before a snapshot is published", "rename", at.Path(at.NextSnapshot), IsDone: false),
-        at => new("a snapshot is published, the segment before it still there", "unlink", at.File(at.Journal, at.Own), IsDone: false),
-        at => new("the segment before a snapshot is deleted", "unlink", at.File(at.Journal, at.Own), IsDone: true),
+        at => new("a snapshot is published, the segment before it still there", "unlink", at.File(at.Journal, at.Own - 1), IsDone: false),
+        at => new("the segment before a snapshot is deleted", "unlink", at.File(at.Journal, at.Own - 1), IsDone: true),
         at => new("before the checkpoint is published", "rename", at.Path(at.NextCheckpoint), IsDone: false),
         at => new("the checkpoint is published, the epoch not committed", "rename", at.Path(at.NextCheckpoint), IsDone: true),
-        at => new("the epoch is committed, the checkpoint before it still there", "unlink", at.Path(at.NextCheckpoint), IsDone: false),
+        at => new("the revision is published, the epoch not committed", "rename", at.Path(at.NextRevision), IsDone: true),
+        at => new("an epoch is committed, the checkpoint before it still there", "unlink", at.Path(at.NextCheckpoint), IsDone: false),
     ];
 }

@@ -7,8 +7,9 @@ namespace SatCurate.Faults.Tests;
 /// <param name="Dataset">Data set.</param>
 /// <param name="Block">The block that is looked at.</param>
 /// <param name="Own">The segment that the next writer of the block's journal begins.</param>
+/// <param name="OwnRun">The segment that the next trainer begins in the run's journal.</param>
 /// <param name="Committed">Epochs committed.</param>
-internal sealed record StorePoint(IPlace Place, string Dataset, int Block, long Own, int Committed)
+internal sealed record StorePoint(IPlace Place, string Dataset, int Block, long Own, long OwnRun, int Committed)
 {
     private const int Run = 1;
 
@@ -16,16 +17,18 @@ internal sealed record StorePoint(IPlace Place, string Dataset, int Block, long 
 
     public string History => StoreLayout.History(Dataset, Run, Block) + "visits.log";
 
-    public string NextSnapshot => StoreLayout.Snapshots(Dataset, Block) + new BlockSnapshot.SnapshotName(Run, Committed, Own + 1);
+    public string NextSnapshot => StoreLayout.Snapshots(Dataset, Block) + new BlockSnapshot.SnapshotName(Run, Committed, Own);
+
+    public string NextRevision => StoreLayout.Revisions(Dataset) + RevisionManifest.NameOf(Run, Committed, (OwnRun << 24) + 1);
 
     public string NextCheckpoint => StoreLayout.Checkpoint(Dataset, Run, Committed + 1, 0);
 
     public static async Task<StorePoint> ReadAsync(IPlace place, string dataset, int block)
     {
         RunState state = await RunState.ReadAsync(place, dataset, Run);
-        using var store = (FileStore)place.OpenForReading();
+        await using IOpenStore store = await place.OpenForReadingAsync();
         long last = await RunState.LastSegmentAsync(store, StoreLayout.BlockJournal(dataset, block));
-        return new StorePoint(place, dataset, block, last + 1, state.Committed);
+        return new StorePoint(place, dataset, block, last + 1, state.Segment + 1, state.Committed);
     }
 
     public string Path(string name) => System.IO.Path.Combine(Place.Store, name);

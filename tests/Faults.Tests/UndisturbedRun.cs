@@ -60,8 +60,17 @@ public sealed class UndisturbedRun : IAsyncLifetime
         return new DirectoryPlace(store);
     }
 
-    /// <summary>Brings both data sets into a store.</summary>
-    public async Task IngestAsync(IPlace place)
+    /// <summary>The same in a container.</summary>
+    /// <param name="azurite">The service.</param>
+    /// <param name="port">Where the processes reach it.</param>
+    public async Task<IPlace> FreshOnAsync(AzuriteProcess azurite, int port)
+    {
+        var place = new AzuritePlace(azurite, port);
+        await place.UploadAsync(Ingested);
+        return place;
+    }
+
+    private async Task IngestAsync(IPlace place)
     {
         foreach ((string dataset, int seed) in new[] { (Trained, 5), (Other, 6) })
         {
