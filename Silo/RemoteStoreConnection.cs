@@ -8,7 +8,7 @@ using SatCurate.Storage;
 namespace SatCurate.Silo;
 
 /// <summary>Another process holds the store: its grains are asked over loopback, the store is read beside it.</summary>
-internal sealed class RemoteStoreConnection(IHost host, IOpenStore store) : IStoreConnection
+internal sealed class RemoteStoreConnection(IHost host, HolderWatch watch, IOpenStore store) : IStoreConnection
 {
     public IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
 
@@ -17,19 +17,25 @@ internal sealed class RemoteStoreConnection(IHost host, IOpenStore store) : ISto
     public bool OwnsStore => false;
 
     /// <summary>Connects to the gateway that the holder of the store wrote down.</summary>
+    /// <exception cref="HolderGoneException">The holder has ended, or ends meanwhile. Calls to its grains end so too, when it does.</exception>
     public static async Task<IStoreConnection> OpenAsync(string location, string endpoint, CancellationToken cancellationToken)
     {
+        IPEndPoint gateway = IPEndPoint.Parse(endpoint);
+        var watch = new HolderWatch(gateway, location);
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.UseOrleansClient(client => client.UseLocalhostClustering(
-            IPEndPoint.Parse(endpoint).Port, LocalStoreConnection.ClusterId, LocalStoreConnection.ClusterId));
+        builder.UseOrleansClient(client => client
+            .UseLocalhostClustering(gateway.Port, LocalStoreConnection.ClusterId, LocalStoreConnection.ClusterId)
+            .AddOutgoingGrainCallFilter(call => watch.WhileThereAsync(call.Invoke())));
         IHost host = builder.Build();
         try
         {
-            await host.StartAsync(cancellationToken);
-            return new RemoteStoreConnection(host, await StoreOpening.ReadAsync(location, cancellationToken));
+            // A client that finds no gateway waits for ever, deaf to its token.
+            await watch.WhileThereAsync(host.StartAsync(cancellationToken)).WaitAsync(cancellationToken);
+            return new RemoteStoreConnection(host, watch, await StoreOpening.ReadAsync(location, cancellationToken));
         }
         catch
         {
+            watch.Dispose();
             host.Dispose();
             throw;
         }
@@ -37,6 +43,7 @@ internal sealed class RemoteStoreConnection(IHost host, IOpenStore store) : ISto
 
     public async ValueTask DisposeAsync()
     {
+        watch.Dispose();
         await host.StopAsync();
         host.Dispose();
         await store.DisposeAsync();

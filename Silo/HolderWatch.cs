@@ -1,0 +1,76 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace SatCurate.Silo;
+
+/// <summary>
+/// Notices when the process that holds a store ends, by a connection that ends with it: without, a call to a process that was killed is answered
+/// by a timeout alone, and a client that has not connected yet waits for ever.
+/// </summary>
+internal sealed class HolderWatch : IDisposable
+{
+    private static readonly TimeSpan BetweenConnections = TimeSpan.FromMilliseconds(100);
+
+    private readonly CancellationTokenSource _done = new();
+    private readonly IPEndPoint _gateway;
+    private readonly string _location;
+    private readonly Task _gone;
+
+    /// <param name="gateway">Where the holder listens.</param>
+    /// <param name="location">The store, for messages.</param>
+    public HolderWatch(IPEndPoint gateway, string location)
+    {
+        (_gateway, _location) = (gateway, location);
+        _gone = Task.Run(UntilGoneAsync);
+    }
+
+    /// <summary>Waits for <paramref name="work"/>, but no longer than the holder is there.</summary>
+    /// <exception cref="HolderGoneException">The holder ended first.</exception>
+    public async Task WhileThereAsync(Task work)
+    {
+        if (await Task.WhenAny(work, _gone) == _gone && !work.IsCompleted && _gone.IsCompletedSuccessfully)
+        {
+            throw new HolderGoneException(_location);
+        }
+
+        await work;
+    }
+
+    public void Dispose()
+    {
+        _done.Cancel();
+        _done.Dispose();
+    }
+
+    /// <summary>Ends when nobody listens any more. The holder closes a connection that says nothing, after which the next one is tried.</summary>
+    private async Task UntilGoneAsync()
+    {
+        CancellationToken done = _done.Token;
+        byte[] anything = new byte[64];
+        while (true)
+        {
+            using var connection = new TcpClient();
+            try
+            {
+                await connection.ConnectAsync(_gateway, done);
+            }
+            catch (SocketException)
+            {
+                return;
+            }
+
+            try
+            {
+                while (await connection.GetStream().ReadAsync(anything, done) > 0)
+                {
+                }
+            }
+            catch (IOException)
+            {
+                // Reset: as good as closed.
+            }
+
+            await Task.Delay(BetweenConnections, done);
+        }
+    }
+}

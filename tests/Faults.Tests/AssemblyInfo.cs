@@ -1,0 +1,5 @@
+using SatCurate.Faults.Tests;
+
+// Each test runs several processes; side by side they would only disturb each other's clocks.
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+[assembly: AssemblyFixture(typeof(UndisturbedRun))]

@@ -1,0 +1,52 @@
+namespace SatCurate.Faults.Tests;
+
+public sealed class AzuriteOutageTests(UndisturbedRun undisturbed, ITestOutputHelper output)
+{
+    private static readonly TimeSpan s_outage = TimeSpan.FromSeconds(3);
+
+    [Fact]
+    public async Task Clean_ServiceKilledAndStartedAgain_GoesOnToTheSameEnd()
+    {
+        AzuriteFixture.SkipWhereItIsMissing();
+        await using var azurite = new AzuriteProcess();
+        await azurite.StartAsync();
+        using IPlace place = await undisturbed.FreshOnAsync(azurite, azurite.Port);
+        var clock = new RunClock(place, UndisturbedRun.Trained, 1, UndisturbedRun.Epochs);
+        using SatCurateProcess run = SatCurateProcess.Start(place, UndisturbedRun.Clean);
+        (await clock.UntilAsync(run, 0.3)).ShouldBeTrue(run.Errors);
+        await azurite.KillAsync();
+        await Task.Delay(s_outage);
+        await azurite.StartAsync();
+        ProcessResult result = await run.EndAsync();
+        result.ExitCode.ShouldBe(0, result.Errors);
+        await undisturbed.ShouldBeTheEndOfAsync(place);
+    }
+
+    [Fact]
+    public async Task Clean_OverABadWire_GoesOnToTheSameEnd()
+    {
+        AzuriteFixture.SkipWhereItIsMissing();
+        int seed = Environment.TickCount;
+        output.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        await using var azurite = new AzuriteProcess();
+        await azurite.StartAsync();
+        using var proxy = new WireProxy(azurite.Port);
+        using IPlace place = await undisturbed.FreshOnAsync(azurite, proxy.Port);
+        int faults = 0;
+        proxy.Plan = _ =>
+        {
+            lock (random)
+            {
+                WireFault fault = random.Next(25) == 0 ? (WireFault)random.Next((int)WireFault.Busy, (int)WireFault.HeldBefore) : WireFault.None;
+                faults += fault == WireFault.None ? 0 : 1;
+                return fault;
+            }
+        };
+        ProcessResult result = await SatCurateProcess.RunAsync(place, UndisturbedRun.Clean);
+        result.ExitCode.ShouldBe(0, $"seed {seed}: {result.Errors}");
+        proxy.Plan = _ => WireFault.None;
+        faults.ShouldBeGreaterThan(10);
+        await undisturbed.ShouldBeTheEndOfAsync(place);
+    }
+}
