@@ -13,7 +13,7 @@ public sealed class NewerFormatTests
     private static Dictionary<string, (string Name, int Version, Func<byte[]> File)> Files { get; } = new()
     {
         ["labels"] = ("datasets/d/given/00000000.labels", 2, () => Formats.With(Golden.Bytes("labels.hex"), 4, 2)),
-        ["snapshot"] = ("datasets/d/snapshots/00000000/r0003-e000007-00000012.snap", 2, () => Formats.With(Golden.Bytes("snapshot.hex"), 4, 2)),
+        ["snapshot"] = ("datasets/d/snapshots/00000000/r0003-e000007-00000012.snap", 3, () => Formats.With(Golden.Bytes("snapshot-2.hex"), 4, 3)),
         ["history"] = ("datasets/d/history/r0001/00000000/visits.log", 3, () => Reframed(Golden.Bytes("history.hex"), 0, payload => payload[0] = 3)),
         ["manifest"] = ("datasets/d/manifest.json", 2, () => """{"FormatVersion":2}"""u8.ToArray()),
         ["segment"] = (Segment, 2, () => Reframed(Golden.Bytes("journal-segment.hex"), 0, payload => payload[5] = 2)),
