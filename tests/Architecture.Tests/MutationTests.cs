@@ -9,8 +9,8 @@ public class MutationTests
     /// <summary>The rules of the protocol's model, and those that the model leaves to the code.</summary>
     private static readonly string[] s_rules =
     [
-        "barrier", "current-pull", "decisions-durable", "decisions-reapplied", "fencing", "fencing-takeover", "journal-repeats", "lease-token",
-        "need-state", "push-always", "resend", "target-as-is", "visit-once", "writer-epoch",
+        "barrier", "current-pull", "decisions-durable", "decisions-reapplied", "fan-out-repeats", "fencing", "fencing-takeover", "journal-repeats",
+        "lease-token", "need-state", "push-always", "resend", "resend-to-stale", "room", "target-as-is", "visit-once", "writer-epoch",
     ];
 
     public static TheoryData<string> Rules => [.. s_rules];
