@@ -36,7 +36,7 @@ public sealed class AzuritePlace(AzuriteProcess azurite, int port) : IPlace
         await foreach (BlobItem blob in container.GetBlobsAsync(new GetBlobsOptions { Traits = BlobTraits.Metadata }))
         {
             // Begun and without content yet, or the half of a cut: not an object.
-            if (blob.Metadata.ContainsKey("pending") || blob.Name.Contains('~', StringComparison.Ordinal))
+            if ((blob.Properties.ContentLength == 0 && blob.Metadata.ContainsKey("pending")) || blob.Name.Contains('~', StringComparison.Ordinal))
             {
                 continue;
             }

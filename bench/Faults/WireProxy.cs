@@ -75,10 +75,10 @@ public sealed class WireProxy : IDisposable
             try
             {
                 NetworkStream stream = client.GetStream();
-                (string head, byte[] rest) = await ReadHeadAsync(stream);
+                (string head, byte[] begun) = await ReadHeadAsync(stream);
                 byte[] body = new byte[ContentLength(head)];
-                rest.CopyTo(body, 0);
-                await stream.ReadExactlyAsync(body.AsMemory(rest.Length), _stop.Token);
+                begun.CopyTo(body, 0);
+                await stream.ReadExactlyAsync(body.AsMemory(begun.Length), _stop.Token);
                 string[] line = head[..head.IndexOf('\r', StringComparison.Ordinal)].Split(' ');
                 await AnswerAsync(stream, Plan(new WireRequest(line[0], line[1], Interlocked.Increment(ref _requests))), head, body);
             }
@@ -98,6 +98,9 @@ public sealed class WireProxy : IDisposable
                 return;
             case WireFault.Error:
                 await stream.WriteAsync(Refusal("500 Internal Server Error", "InternalError"), _stop.Token);
+                return;
+            case WireFault.Full:
+                await stream.WriteAsync(Refusal("409 Conflict", "BlockCountExceedsLimit"), _stop.Token);
                 return;
             case WireFault.HeldBefore:
                 await HoldAsync();
@@ -131,7 +134,7 @@ public sealed class WireProxy : IDisposable
         await Task.Delay(Timeout.InfiniteTimeSpan, _stop.Token);
     }
 
-    private async Task<(string Head, byte[] Rest)> ReadHeadAsync(NetworkStream stream)
+    private async Task<(string Head, byte[] Begun)> ReadHeadAsync(NetworkStream stream)
     {
         byte[] buffer = new byte[LargestHead];
         int read = 0;
