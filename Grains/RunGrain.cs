@@ -236,10 +236,13 @@ internal sealed class RunGrain(IStore store, IGrainFactory grains, TimeProvider 
         }
     }
 
+    private bool HasLostTrainer => _state.Phase == RunPhase.Active && !_offered && !_lease.IsHeld;
+
     private RunStatus? Status() => _state.Created is not { } created ? null : new RunStatus
     {
         Run = _run,
-        Phase = _state.Phase == RunPhase.Active && !_offered && !_lease.IsHeld ? RunPhase.Stopped : _state.Phase,
+        Phase = HasLostTrainer ? RunPhase.Stopped : _state.Phase,
+        LostTrainer = HasLostTrainer,
         Recipe = created.Order.Recipe,
         Scope = created.Scope,
         Epochs = created.Order.Epochs,

@@ -68,6 +68,8 @@ internal sealed class RunStart(DatasetSession session, CommandContext context)
         {
             RunPhase.Finished => status,
             RunPhase.Failed => throw new RunFailedException(session.Manifest.Name, status),
+            RunPhase.Stopped when status.LostTrainer && !cancellationToken.IsCancellationRequested => throw new RunFailedException(
+                session.Manifest.Name, status with { Failure = "its journal could not be written, or another process has taken it over" }),
             _ => throw new InterruptedException(
                 $"run {run} stopped {(cancellationToken.IsCancellationRequested ? "" : "by another command ")}after {status.EpochsDone} of {status.Epochs} epochs; continue with: {ProgramName.Text} clean {session.Manifest.Name} --resume"),
         };

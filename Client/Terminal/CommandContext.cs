@@ -22,7 +22,7 @@ internal sealed class CommandContext(ParseResult parsed, string? store, bool jso
         lost =>
         {
             Error.WriteLine(Failure.Describe(new IOException(lost), interrupted: false).Line);
-            Environment.Exit(ExitCode.Failure);
+            ProcessEnd.AtOnce(ExitCode.Failure);
         });
 
     /// <summary>True where the result is to be JSON.</summary>

@@ -33,7 +33,7 @@ internal sealed class Interrupts : IDisposable
         if (_asked.IsCancellationRequested)
         {
             // Whatever is durable now is what a resume goes on from; nothing is left half-written.
-            Environment.Exit(ExitCode.Interrupted);
+            ProcessEnd.AtOnce(ExitCode.Interrupted);
         }
 
         if (context.Signal == PosixSignal.SIGINT)

@@ -46,6 +46,10 @@ public sealed record RunStatus
     /// <summary>Why it failed; null otherwise.</summary>
     [Id(9)]
     public string? Failure { get; init; }
+
+    /// <summary>True where nobody stopped the run and no trainer is at work on it: its process was killed, or its journal was lost.</summary>
+    [Id(10)]
+    public bool LostTrainer { get; init; }
 }
 
 /// <summary>Where a run stands.</summary>

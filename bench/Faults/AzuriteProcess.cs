@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace SatCurate.Faults;
 
-/// <summary>An Azurite of one's own, to be killed and started again over the same folder, on the same port of the loopback.</summary>
+/// <summary>An Azurite of one's own, to be stopped and started again over the same folder, on the same port of the loopback.</summary>
 public sealed partial class AzuriteProcess : IAsyncDisposable
 {
     private const string Account = "satcuratefaults";
@@ -54,22 +54,30 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
         throw new InvalidOperationException($"Azurite did not start: {await errors}");
     }
 
-    /// <summary>SIGKILL.</summary>
-    public async Task KillAsync()
+    /// <summary>Ends it by SIGTERM: it answers nobody any more and writes down what it acknowledged, which after a SIGKILL it would have forgotten.</summary>
+    public async Task StopAsync()
     {
-        if (_process is { } process)
+        using (Process kill = Process.Start("kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)]))
         {
-            _process = null;
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync();
-            process.Dispose();
+            await kill.WaitForExitAsync();
         }
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        await _process.WaitForExitAsync(patience.Token);
+        _process.Dispose();
+        _process = null;
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await KillAsync();
+        if (_process is { } process)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+            process.Dispose();
+        }
+
         Directory.Delete(_folder, recursive: true);
     }
 

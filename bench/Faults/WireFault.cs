@@ -12,6 +12,9 @@ public enum WireFault
     /// <summary>Answers 500 without asking the service.</summary>
     Error,
 
+    /// <summary>Answers 409 without asking the service: the blob takes no more appends.</summary>
+    Full,
+
     /// <summary>Passes it on late.</summary>
     Late,
 

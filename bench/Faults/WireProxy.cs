@@ -99,6 +99,9 @@ public sealed class WireProxy : IDisposable
             case WireFault.Error:
                 await stream.WriteAsync(Refusal("500 Internal Server Error", "InternalError"), _stop.Token);
                 return;
+            case WireFault.Full:
+                await stream.WriteAsync(Refusal("409 Conflict", "BlockCountExceedsLimit"), _stop.Token);
+                return;
             case WireFault.HeldBefore:
                 await HoldAsync();
                 return;

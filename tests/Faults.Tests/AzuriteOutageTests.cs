@@ -1,11 +1,14 @@
+using SatCurate.Storage;
+
 namespace SatCurate.Faults.Tests;
 
 public sealed class AzuriteOutageTests(UndisturbedRun undisturbed, ITestOutputHelper output)
 {
     private static readonly TimeSpan s_outage = TimeSpan.FromSeconds(3);
+    private static readonly WireFault[] s_passing = [WireFault.Busy, WireFault.Error, WireFault.Late, WireFault.AnswerLost];
 
     [Fact]
-    public async Task Clean_ServiceKilledAndStartedAgain_GoesOnToTheSameEnd()
+    public async Task Clean_ServiceStoppedAndStartedAgain_GoesOnToTheSameEnd()
     {
         AzuriteFixture.SkipWhereItIsMissing();
         await using var azurite = new AzuriteProcess();
@@ -14,11 +17,33 @@ public sealed class AzuriteOutageTests(UndisturbedRun undisturbed, ITestOutputHe
         var clock = new RunClock(place, UndisturbedRun.Trained, 1, UndisturbedRun.Epochs);
         using SatCurateProcess run = SatCurateProcess.Start(place, UndisturbedRun.Clean);
         (await clock.UntilAsync(run, 0.3)).ShouldBeTrue(run.Errors);
-        await azurite.KillAsync();
+        await azurite.StopAsync();
         await Task.Delay(s_outage);
         await azurite.StartAsync();
         ProcessResult result = await run.EndAsync();
         result.ExitCode.ShouldBe(0, result.Errors);
+        await undisturbed.ShouldBeTheEndOfAsync(place);
+    }
+
+    [Fact]
+    public async Task Clean_ItsJournalRefused_EndsWithOneLineAndResumesToTheSameEnd()
+    {
+        AzuriteFixture.SkipWhereItIsMissing();
+        await using var azurite = new AzuriteProcess();
+        await azurite.StartAsync();
+        using var proxy = new WireProxy(azurite.Port);
+        using IPlace place = await undisturbed.FreshOnAsync(azurite, proxy.Port);
+        int appends = 0;
+        string journal = StoreLayout.RunJournal(UndisturbedRun.Trained, 1);
+        proxy.Plan = request =>
+            request.Target.Contains(journal, StringComparison.Ordinal) && request.Target.Contains("comp=appendblock", StringComparison.Ordinal) && ++appends == 12
+                ? WireFault.Full
+                : WireFault.None;
+        ProcessResult refused = await SatCurateProcess.RunAsync(place, UndisturbedRun.Clean);
+        refused.ExitCode.ShouldBe(1, refused.Errors);
+        refused.ErrorLines.Count.ShouldBe(1, refused.Errors);
+        refused.Errors.ShouldContain("--resume");
+        await SatCurateProcess.OutputAsync(place, UndisturbedRun.Clean);
         await undisturbed.ShouldBeTheEndOfAsync(place);
     }
 
@@ -38,7 +63,7 @@ public sealed class AzuriteOutageTests(UndisturbedRun undisturbed, ITestOutputHe
         {
             lock (random)
             {
-                WireFault fault = random.Next(25) == 0 ? (WireFault)random.Next((int)WireFault.Busy, (int)WireFault.HeldBefore) : WireFault.None;
+                WireFault fault = random.Next(25) == 0 ? s_passing[random.Next(s_passing.Length)] : WireFault.None;
                 faults += fault == WireFault.None ? 0 : 1;
                 return fault;
             }
