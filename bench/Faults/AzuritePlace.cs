@@ -6,7 +6,7 @@ namespace SatCurate.Faults;
 
 /// <summary>A store in a container of Azurite.</summary>
 /// <param name="azurite">The service.</param>
-/// <param name="port">Where the processes under test reach it: its own port, or that of a proxy.</param>
+/// <param name="port">Where everybody reaches it: its own port, or that of a proxy.</param>
 public sealed class AzuritePlace(AzuriteProcess azurite, int port) : IPlace
 {
     private readonly string _container = "t" + Guid.NewGuid().ToString("N");
@@ -22,7 +22,7 @@ public sealed class AzuritePlace(AzuriteProcess azurite, int port) : IPlace
     };
 
     private BlobContainerClient Container =>
-        new BlobServiceClient(azurite.ConnectionString(azurite.Port), AzureAccount.ClientOptions(AzureStoreOptions.Default)).GetBlobContainerClient(_container);
+        new BlobServiceClient(azurite.ConnectionString(port), AzureAccount.ClientOptions(AzureStoreOptions.Default)).GetBlobContainerClient(_container);
 
     /// <inheritdoc/>
     public async Task<IOpenStore> OpenForReadingAsync() =>

@@ -54,7 +54,10 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
         throw new InvalidOperationException($"Azurite did not start: {await errors}");
     }
 
-    /// <summary>Ends it by SIGTERM: it answers nobody any more and writes down what it acknowledged, which after a SIGKILL it would have forgotten.</summary>
+    /// <summary>
+    /// Ends it by SIGTERM: it answers nobody any more and writes down what it acknowledged, which after a SIGKILL it
+    /// would have forgotten. It waits for connections to close: who talks to it must do so through a <see cref="WireProxy"/>.
+    /// </summary>
     public async Task StopAsync()
     {
         using (Process kill = Process.Start("kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)]))

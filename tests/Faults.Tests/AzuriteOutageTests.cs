@@ -13,7 +13,8 @@ public sealed class AzuriteOutageTests(UndisturbedRun undisturbed, ITestOutputHe
         AzuriteFixture.SkipWhereItIsMissing();
         await using var azurite = new AzuriteProcess();
         await azurite.StartAsync();
-        using IPlace place = await undisturbed.FreshOnAsync(azurite, azurite.Port);
+        using var proxy = new WireProxy(azurite.Port);
+        using IPlace place = await undisturbed.FreshOnAsync(azurite, proxy.Port);
         var clock = new RunClock(place, UndisturbedRun.Trained, 1, UndisturbedRun.Epochs);
         using SatCurateProcess run = SatCurateProcess.Start(place, UndisturbedRun.Clean);
         (await clock.UntilAsync(run, 0.3)).ShouldBeTrue(run.Errors);
