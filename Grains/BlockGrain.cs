@@ -105,6 +105,9 @@ internal sealed partial class BlockGrain(IStore store, IGrainFactory grains, ILo
     public Task<IReadOnlyList<ulong>> HistoryAsync(int run, int offset, CancellationToken cancellationToken) =>
         _queries.HistoryAsync(run, offset, cancellationToken);
 
+    public Task<BlockHistory> HistoryRowsAsync(int run, int fromEpoch, int throughEpoch, CancellationToken cancellationToken) =>
+        _queries.HistoryRowsAsync(run, fromEpoch, throughEpoch, cancellationToken);
+
     public Task<SuspectPage> SuspectsAsync(SuspectQuery query, CancellationToken cancellationToken) => _queries.SuspectsAsync(query, cancellationToken);
 
     public Task<BlockRows> RowsAsync(RevisionView view, CancellationToken cancellationToken) => _queries.RowsAsync(view, cancellationToken);

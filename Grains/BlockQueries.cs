@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using SatCurate.Contracts.Blocks;
 using SatCurate.Curation;
@@ -81,6 +82,26 @@ internal sealed class BlockQueries(IStore store, string dataset, int block, long
         }
 
         return visits;
+    }
+
+    /// <summary>The visits of all samples in a range of finished epochs, from the store alone.</summary>
+    public async Task<BlockHistory> HistoryRowsAsync(int run, int fromEpoch, int throughEpoch, CancellationToken cancellationToken)
+    {
+        var visits = new ArrayBufferWriter<byte>();
+        await HistoryLog.ReadAsync(
+            store,
+            dataset,
+            run,
+            block,
+            (epoch, words) =>
+            {
+                if (epoch >= fromEpoch && epoch <= throughEpoch)
+                {
+                    visits.Write(MemoryMarshal.AsBytes(words));
+                }
+            },
+            cancellationToken);
+        return new BlockHistory(first, given.Length, fromEpoch, visits.WrittenMemory);
     }
 
     private bool Matches(RevisionRows rows, int offset, SuspectQuery query)

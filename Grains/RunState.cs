@@ -1,5 +1,6 @@
 using SatCurate.Contracts.Runs;
 using SatCurate.Grains.Journals;
+using SatCurate.Storage;
 
 namespace SatCurate.Grains;
 
@@ -49,6 +50,8 @@ internal sealed class RunState
                 _reports.Add(committed.Report);
                 _revisions.Add(committed.Revision);
                 break;
+            case PhaseChanged { Phase: var phase } when !Enum.IsDefined(phase):
+                throw new UnknownRecordException($"phase {(int)phase} of a run is unknown");
             case PhaseChanged changed:
                 Phase = changed.Phase;
                 Failure = changed.Failure;

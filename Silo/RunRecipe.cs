@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using SatCurate.Curation;
 using SatCurate.Training.Recipes;
 
 namespace SatCurate.Silo;
@@ -8,7 +10,23 @@ namespace SatCurate.Silo;
 /// <param name="Device">cpu, cuda or cuda:N.</param>
 internal sealed record RunRecipe(Recipe Recipe, string Device)
 {
+    // A member that this program does not know may change how to train: refused, not passed over.
+    private static readonly JsonSerializerOptions s_reading = new() { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+
     /// <summary>Reads the text that <see cref="RunPlanner"/> wrote.</summary>
-    public static RunRecipe Read(string json) => JsonSerializer.Deserialize<RunRecipe>(json, JsonSerializerOptions.Default)
-        ?? throw new InvalidDataException("a run without a recipe");
+    /// <exception cref="UserErrorException">A newer SatCurate wrote it.</exception>
+    public static RunRecipe Read(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<RunRecipe>(json, s_reading) ?? throw new InvalidDataException("a run without a recipe");
+        }
+        catch (JsonException e)
+        {
+            throw new UserErrorException(
+                $"the run's recipe has another form than this SatCurate reads: {e.Message.TrimEnd('.')}",
+                null,
+                "Use the SatCurate that started the run, or a newer one");
+        }
+    }
 }

@@ -69,6 +69,7 @@ internal sealed partial class TrainerWorker(IGrainFactory grains, IStore store, 
         {
             Test = await StorePayload.TestAsync(store, manifest, stoppingToken),
             Checkpoint = await ReadCheckpointAsync(assignment.Checkpoint, stoppingToken),
+            CheckpointName = assignment.Checkpoint?.Name ?? "",
             Device = recipe.Device,
         };
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);

@@ -12,4 +12,7 @@ public sealed class CorruptStoreException(string name, long offset, string what)
 
     /// <summary>Where in it, bytes from its start.</summary>
     public long Offset => offset;
+
+    /// <summary>What is wrong.</summary>
+    public string What => what;
 }

@@ -24,6 +24,7 @@ public static class LabelsFile
 
     /// <summary>Reads labels.</summary>
     /// <exception cref="CorruptStoreException">The file is missing or damaged.</exception>
+    /// <exception cref="Curation.UserErrorException">A newer SatCurate wrote it.</exception>
     public static async ValueTask<int[]> ReadAsync(IStore store, string name, CancellationToken cancellationToken)
     {
         byte[] bytes = await store.ReadAllAsync(name, cancellationToken) ?? throw new CorruptStoreException(name, 0, "the file is missing");
@@ -35,6 +36,12 @@ public static class LabelsFile
         }
 
         StoreVersions.Demand(name, BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(4)), FormatVersion);
+        int stated = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(6));
+        if ((long)stated * sizeof(int) != bytes.Length - HeaderBytes - sizeof(uint))
+        {
+            throw new CorruptStoreException(name, 6, $"{stated} labels are stated, but there is room for {(bytes.Length - HeaderBytes - sizeof(uint)) / sizeof(int)}");
+        }
+
         return MemoryMarshal.Cast<byte, int>(bytes.AsSpan(HeaderBytes..^4)).ToArray();
     }
 }

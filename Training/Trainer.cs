@@ -50,7 +50,7 @@ public static class Trainer
     private static TrainingOutcome Run(
         TrainingJob job, ITargetExchange exchange, IProgress<TrainingProgress>? progress, CancellationToken stop)
     {
-        Checkpoint? checkpoint = job.Checkpoint.IsEmpty ? null : Checkpoint.Read(job.Checkpoint);
+        Checkpoint? checkpoint = job.Checkpoint.IsEmpty ? null : Checkpoint.Read(job.Checkpoint, job.CheckpointName);
         Recipe recipe = (checkpoint?.Header.Recipe ?? job.Recipe).Validated();
         Device device = TorchDevice.Parse(job.Device);
         int threads = job.Threads > 0 ? job.Threads : Math.Min(get_num_threads(), Environment.ProcessorCount);

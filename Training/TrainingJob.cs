@@ -15,6 +15,9 @@ public sealed record TrainingJob(Recipe Recipe, IPayloadBlocks Payload, int Clas
     /// <summary>A checkpoint file to go on from; empty for a new run.</summary>
     public ReadOnlyMemory<byte> Checkpoint { get; init; }
 
+    /// <summary>Name of that file, for errors.</summary>
+    public string CheckpointName { get; init; } = "the checkpoint";
+
     /// <summary>Steps between checkpoints inside an epoch; 0 = at the ends of epochs only.</summary>
     public int CheckpointEverySteps { get; init; }
 

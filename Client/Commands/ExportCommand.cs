@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using SatCurate.Client.Export;
+using SatCurate.Client.Export.History;
 using SatCurate.Client.Stores;
 using SatCurate.Client.Terminal;
+using SatCurate.Curation;
 using SatCurate.Silo;
 
 namespace SatCurate.Client.Commands;
@@ -15,6 +17,7 @@ internal sealed class ExportCommand : VerbCommand
     private readonly Option<string?> _format = new("--format") { Description = "Form of the export (default: by the ending of PATH)" };
     private readonly Option<string?> _split = new("--split") { Description = "Which samples (default: all; npy: train)" };
     private readonly RevisionOptions _revision = new();
+    private readonly Option<bool> _history = new("--history") { Description = "Write every visit of every sample instead: weight, probability of the given label, prediction" };
     private readonly Option<bool> _dropDiscarded = new("--drop-discarded") { Description = "Leave discarded samples out" };
 
     public ExportCommand()
@@ -23,7 +26,7 @@ internal sealed class ExportCommand : VerbCommand
         _format.AcceptOnlyFromAmong(ExportFormats.Names);
         _split.AcceptOnlyFromAmong("train", "test", "all");
         Add(_dataset);
-        foreach (Option option in (Option[])[_to, _format, _split, .. _revision.All, _dropDiscarded])
+        foreach (Option option in (Option[])[_to, _format, _split, .. _revision.All, _history, _dropDiscarded])
         {
             Add(option);
         }
@@ -37,9 +40,21 @@ internal sealed class ExportCommand : VerbCommand
         ExportFormat format = ExportFormats.Choose(context.Value(_format), path);
         string split = context.Value(_split) ?? (format == ExportFormat.Npy ? "train" : "all");
         RevisionChoice choice = _revision.Of(context);
+        bool history = context.Value(_history);
+        if (history && (context.Value(_split) is "test" or "all" || context.Value(_dropDiscarded)))
+        {
+            throw new UserErrorException("--history writes the visits of all training samples", "--split, --drop-discarded", "Leave the other option out");
+        }
+
         await using DatasetSession session =
             await DatasetSession.OpenAsync(context, context.Required(_dataset), StoreAccess.OwnOrConnect, "export", cancellationToken);
         (var view, var status) = await session.RevisionAsync(choice, cancellationToken);
+        if (history)
+        {
+            Print(context, path, await new HistoryExport(session, view, status).RunAsync(path, format, cancellationToken));
+            return ExitCode.Success;
+        }
+
         var request = new ExportRequest(path, format, split != "test", split != "train", context.Value(_dropDiscarded));
         ExportMeta meta = await new ExportJob(session, view, status, request).RunAsync(cancellationToken);
         if (context.Json)
@@ -54,5 +69,19 @@ internal sealed class ExportCommand : VerbCommand
         }
 
         return ExitCode.Success;
+    }
+
+    private static void Print(CommandContext context, string path, HistoryMeta meta)
+    {
+        if (context.Json)
+        {
+            Json.Print(context.Out, meta);
+        }
+        else
+        {
+            context.Out.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{path}: {meta.Visits:N0} visits of {meta.Samples:N0} samples in {meta.Epochs.Done} epochs; revision {meta.Revision}"));
+        }
     }
 }

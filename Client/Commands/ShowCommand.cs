@@ -15,6 +15,7 @@ internal sealed class ShowCommand : VerbCommand
 {
     private readonly Argument<string> _dataset = DatasetArgument();
     private readonly Argument<string> _sample = new("SAMPLE") { Description = "Index or id of the sample" };
+    private readonly Option<bool> _full = new("--full") { Description = $"Print every visit of the run, not the last {SampleVisitLine.Most} alone" };
     private readonly RevisionOptions _revision = new();
 
     public ShowCommand()
@@ -22,6 +23,7 @@ internal sealed class ShowCommand : VerbCommand
     {
         Add(_dataset);
         Add(_sample);
+        Add(_full);
         _revision.AddTo(this);
         AddShared();
     }
@@ -42,7 +44,7 @@ internal sealed class ShowCommand : VerbCommand
         DecisionRecord? inForce = rows.Verdicts[offset] is { } verdict ? decisions.LastOrDefault(decision => decision.Verdict == verdict) : null;
         ExportRow row = ExportRules.Train(
             new SampleId(session.Manifest.Name, index), RevisionSample.In(rows).ElementAt(offset), inForce, source: null);
-        var history = SampleVisitLine.Last(visits, view.Revision.Epoch);
+        var history = SampleVisitLine.Last(visits, view.Revision.Epoch, context.Value(_full) ? int.MaxValue : SampleVisitLine.Most);
         var sheet = new SampleSheet(session.Classes, view, status.Epochs, row, history, decisions);
         if (context.Json)
         {

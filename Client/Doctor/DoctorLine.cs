@@ -4,4 +4,4 @@ namespace SatCurate.Client.Doctor;
 /// <param name="Ok">True where nothing is in the way.</param>
 /// <param name="Name">What was looked at.</param>
 /// <param name="What">What was found, and the mend where it is not ok.</param>
-internal sealed record DoctorLine(bool Ok, string Name, string What);
+internal record DoctorLine(bool Ok, string Name, string What);

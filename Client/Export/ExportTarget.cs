@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using SatCurate.Client.Export.History;
+using SatCurate.Client.Stores;
 using SatCurate.Client.Terminal;
 using SatCurate.Curation;
 
@@ -55,6 +57,14 @@ internal sealed class ExportTarget : IDisposable
         _ => new NpyFolderWriter(_temporary, subject, hasTestRows),
     };
 
+    /// <summary>Opens the writer of histories in a format.</summary>
+    public IHistoryWriter OpenHistory(ExportFormat format, ClassNames classes, int epochs) => format switch
+    {
+        ExportFormat.Csv => new CsvHistoryWriter(File.Create(_temporary, 1 << 16), classes),
+        ExportFormat.Jsonl => new JsonlHistoryWriter(File.Create(_temporary, 1 << 16), classes),
+        _ => new NpyHistoryWriter(_temporary, classes, epochs),
+    };
+
     /// <summary>SHA-256 of each file written, by name.</summary>
     public async Task<IReadOnlyDictionary<string, string>> HashAsync(CancellationToken cancellationToken)
     {
@@ -69,7 +79,7 @@ internal sealed class ExportTarget : IDisposable
     }
 
     /// <summary>Puts the export and its meta file in place.</summary>
-    public void Publish(ExportMeta meta)
+    public void Publish<TMeta>(TMeta meta)
     {
         byte[] bytes = [.. JsonSerializer.SerializeToUtf8Bytes(meta, Json.Document), (byte)'\n'];
         if (_isFolder)

@@ -9,8 +9,8 @@ namespace SatCurate.Client.Export;
 /// A numpy array file, format version 1.0: <c>\x93NUMPY</c>, version, length of the header, the header (a Python dictionary padded to 128
 /// bytes in all), then the rows. The number of rows is written when the file is completed, so rows come as a stream.
 /// </summary>
-/// <typeparam name="T">float (<c>&lt;f4</c>) or long (<c>&lt;i8</c>).</typeparam>
-internal sealed class NpyFile<T> : IAsyncDisposable
+/// <typeparam name="T">float (<c>&lt;f4</c>), int (<c>&lt;i4</c>) or long (<c>&lt;i8</c>).</typeparam>
+internal sealed class NpyFile<T> : INpyFile
     where T : unmanaged
 {
     private const int HeaderBytes = 128;
@@ -29,6 +29,7 @@ internal sealed class NpyFile<T> : IAsyncDisposable
     }
 
     private static string Descriptor => typeof(T) == typeof(float) ? "<f4"
+        : typeof(T) == typeof(int) ? "<i4"
         : typeof(T) == typeof(long) ? "<i8"
         : throw new NotSupportedException($"{typeof(T)} has no numpy descriptor here");
 
@@ -45,7 +46,7 @@ internal sealed class NpyFile<T> : IAsyncDisposable
         _rows++;
     }
 
-    /// <summary>Writes the number of rows into the header.</summary>
+    /// <inheritdoc/>
     public async ValueTask CompleteAsync(CancellationToken cancellationToken)
     {
         _stream.Position = 0;

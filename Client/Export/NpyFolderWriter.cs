@@ -10,7 +10,7 @@ namespace SatCurate.Client.Export;
 /// </summary>
 internal sealed class NpyFolderWriter : IRowWriter
 {
-    private readonly List<IAsyncDisposable> _files = [];
+    private readonly List<INpyFile> _files = [];
     private readonly string _folder;
     private readonly ExportSubject _subject;
     private readonly float[] _unknown;
@@ -58,12 +58,7 @@ internal sealed class NpyFolderWriter : IRowWriter
     /// <inheritdoc/>
     public async ValueTask CompleteAsync(CancellationToken cancellationToken)
     {
-        foreach (NpyFile<float> file in _files.OfType<NpyFile<float>>())
-        {
-            await file.CompleteAsync(cancellationToken);
-        }
-
-        foreach (NpyFile<long> file in _files.OfType<NpyFile<long>>())
+        foreach (INpyFile file in _files)
         {
             await file.CompleteAsync(cancellationToken);
         }
@@ -75,7 +70,7 @@ internal sealed class NpyFolderWriter : IRowWriter
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (IAsyncDisposable file in _files)
+        foreach (INpyFile file in _files)
         {
             await file.DisposeAsync();
         }

@@ -43,7 +43,7 @@ internal sealed class SampleSheet(
             output.WriteLine($"  {ExportSubject.Time(decision.At)}  {DecisionText.Of(decision.Verdict, classes)} by {decision.By}{(decision.Note is null ? "" : $": {decision.Note}")}");
         }
 
-        output.WriteLine($"visits     {row.Visits}{(visits.Count < row.Visits ? $", the last {visits.Count}" : "")}");
+        output.WriteLine($"visits     {row.Visits}{(visits.Count < row.Visits ? $", the last {visits.Count} (--full prints all)" : "")}");
         if (visits.Count == 0)
         {
             return;

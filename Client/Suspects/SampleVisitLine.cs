@@ -11,17 +11,20 @@ namespace SatCurate.Client.Suspects;
 /// <param name="Pinned">True where a decision was in force.</param>
 internal sealed record SampleVisitLine(int Epoch, float Weight, float GivenProbability, int Predicted, bool WarmUp, bool Pinned)
 {
-    /// <summary>Visits shown at most.</summary>
+    /// <summary>Visits shown at most where nobody asks for all.</summary>
     public const int Most = 64;
 
     /// <summary>The last visits up to an epoch, oldest first; the word at place e is that of epoch e.</summary>
-    public static IReadOnlyList<SampleVisitLine> Last(IReadOnlyList<ulong> words, int lastEpoch) =>
+    /// <param name="words">Packed visits.</param>
+    /// <param name="lastEpoch">Zero-based epoch of the last one to show.</param>
+    /// <param name="most">How many, at most.</param>
+    public static IReadOnlyList<SampleVisitLine> Last(IReadOnlyList<ulong> words, int lastEpoch, int most) =>
     [
         .. words
             .Take(lastEpoch + 1)
             .Select((word, epoch) => (Epoch: epoch, Entry: VisitEntry.Unpack(word)))
             .Where(visit => visit.Entry.Flags.HasFlag(VisitMarks.Present))
-            .TakeLast(Most)
+            .TakeLast(most)
             .Select(visit => new SampleVisitLine(
                 visit.Epoch,
                 (float)visit.Entry.Weight,

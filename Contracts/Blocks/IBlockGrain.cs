@@ -45,6 +45,10 @@ public interface IBlockGrain : IGrainWithStringKey
     [Alias("history")]
     Task<IReadOnlyList<ulong>> HistoryAsync(int run, int offset, CancellationToken cancellationToken);
 
+    /// <summary>The visits of all samples in the finished epochs from <paramref name="fromEpoch"/> through <paramref name="throughEpoch"/> of a run.</summary>
+    [Alias("history-rows")]
+    Task<BlockHistory> HistoryRowsAsync(int run, int fromEpoch, int throughEpoch, CancellationToken cancellationToken);
+
     /// <summary>The block's best matches of a query over a revision.</summary>
     [Alias("suspects")]
     Task<SuspectPage> SuspectsAsync(SuspectQuery query, CancellationToken cancellationToken);

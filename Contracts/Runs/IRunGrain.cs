@@ -72,14 +72,14 @@ public sealed record RunCheckpoint([property: Id(0)] int Epoch, [property: Id(1)
 /// <param name="Epoch">Zero-based epoch at whose end the cut was made.</param>
 /// <param name="DecisionSequence">Decisions up to this number belong to it.</param>
 /// <param name="CreatedAt">When it was made.</param>
-/// <param name="Manifest">Name of its manifest.</param>
+/// <param name="Manifest">Name of its manifest; empty in runs of programs before revisions had manifests.</param>
 [GenerateSerializer, Immutable, Alias("satcurate.committed-revision")]
 public sealed record CommittedRevision(
     [property: Id(0)] int Run,
     [property: Id(1)] int Epoch,
-    [property: Id(2)] long DecisionSequence,
-    [property: Id(3)] DateTimeOffset CreatedAt,
-    [property: Id(4)] string Manifest);
+    [property: Id(2)] long DecisionSequence = 0,
+    [property: Id(3)] DateTimeOffset CreatedAt = default,
+    [property: Id(4)] string Manifest = "");
 
 /// <summary>What a trainer needs to begin.</summary>
 /// <param name="Recipe">The recipe (JSON).</param>

@@ -3,7 +3,7 @@ using SatCurate.Contracts.Datasets;
 
 namespace SatCurate.Grains.Journals;
 
-/// <summary>One record of a data set's journal (JSON; the journal's header carries the format version).</summary>
+/// <summary>One record of a data set's journal (JSON: see <see cref="EventFormat{TEvent}"/>).</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
 [JsonDerivedType(typeof(RunOrdered), "run")]
 [JsonDerivedType(typeof(Decided), "decided")]

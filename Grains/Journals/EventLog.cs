@@ -1,4 +1,3 @@
-using System.Text.Json;
 using SatCurate.Storage;
 
 namespace SatCurate.Grains.Journals;
@@ -21,6 +20,8 @@ internal sealed class EventLog<TEvent> : IAsyncDisposable
     private EventLog(IStore store, string prefix, Action<TEvent> apply) => (_store, _prefix, _apply) = (store, prefix, apply);
 
     /// <summary>Hands every event to <paramref name="apply"/>, now and whenever a new one is durable.</summary>
+    /// <exception cref="CorruptStoreException">A segment is damaged or missing, or a record is no event.</exception>
+    /// <exception cref="Curation.UserErrorException">A newer SatCurate wrote the journal, or an event in it.</exception>
     public static async Task<EventLog<TEvent>> ReadAsync(IStore store, string prefix, Action<TEvent> apply, CancellationToken cancellationToken)
     {
         var log = new EventLog<TEvent>(store, prefix, apply);
@@ -46,7 +47,7 @@ internal sealed class EventLog<TEvent> : IAsyncDisposable
     /// <summary>Appends one event and applies it once it is durable.</summary>
     public async Task AppendAsync(TEvent @event, CancellationToken cancellationToken)
     {
-        byte[] record = JsonSerializer.SerializeToUtf8Bytes(@event, JsonSerializerOptions.Default);
+        byte[] record = EventFormat<TEvent>.Write(@event);
         await _turn.WaitAsync(cancellationToken);
         try
         {
@@ -93,8 +94,7 @@ internal sealed class EventLog<TEvent> : IAsyncDisposable
 
     private void Apply(ReadOnlyMemory<byte> record)
     {
-        _apply(JsonSerializer.Deserialize<TEvent>(record.Span, JsonSerializerOptions.Default)
-            ?? throw new InvalidDataException($"an empty event in {_prefix}"));
+        _apply(EventFormat<TEvent>.Read(record));
         _applied++;
     }
 }

@@ -1,10 +1,11 @@
 using System.Text.Json.Serialization;
+using SatCurate.Contracts.Blocks;
 using SatCurate.Contracts.Runs;
 using SatCurate.Curation;
 
 namespace SatCurate.Grains.Journals;
 
-/// <summary>One record of a run's journal (JSON; the journal's header carries the format version).</summary>
+/// <summary>One record of a run's journal (JSON: see <see cref="EventFormat{TEvent}"/>).</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
 [JsonDerivedType(typeof(RunCreated), "created")]
 [JsonDerivedType(typeof(RunStartedInBlocks), "started")]
@@ -14,8 +15,12 @@ namespace SatCurate.Grains.Journals;
 [JsonDerivedType(typeof(PhaseChanged), "phase")]
 internal abstract record RunEvent;
 
-/// <summary>The run exists.</summary>
-internal sealed record RunCreated(RunOrder Order, RunScope Scope, DateTimeOffset At) : RunEvent;
+/// <summary>The run exists. <paramref name="Keep"/>: of programs before revisions had manifests; means nothing any more.</summary>
+internal sealed record RunCreated(
+    RunOrder Order,
+    RunScope Scope,
+    DateTimeOffset At,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<RevisionKey>? Keep = null) : RunEvent;
 
 /// <summary>Every block has journaled the start of the run.</summary>
 internal sealed record RunStartedInBlocks : RunEvent;

@@ -92,22 +92,17 @@ public static class BlockRecord
 
     /// <summary>Applies a record to columns; applying one twice equals once.</summary>
     /// <exception cref="InvalidDataException">It is not a whole record, or does not fit the block.</exception>
-    /// <exception cref="UserErrorException">A newer SatCurate wrote it.</exception>
+    /// <exception cref="UnknownRecordException">A newer SatCurate wrote it.</exception>
     public static void Apply(ReadOnlySpan<byte> record, BlockColumns columns)
     {
         Demand(record.Length >= 2, "it has no head");
-        StoreVersions.Demand("block record", record[1], Version);
+        StoreVersions.DemandRecord("block record", record[1], Version);
         ReadOnlySpan<byte> body = record[2..];
         switch (record[0])
         {
             case RunStarted:
                 Demand(body.Length == RunStartedBytes, "a run's start of a wrong length");
-                columns.StartRun(new RunScope(
-                    BinaryPrimitives.ReadInt32LittleEndian(body),
-                    BinaryPrimitives.ReadInt32LittleEndian(body[4..]),
-                    BinaryPrimitives.ReadSingleLittleEndian(body[8..]),
-                    BinaryPrimitives.ReadInt32LittleEndian(body[12..]),
-                    body[16] != 0));
+                columns.StartRun(ReadScope(body));
                 break;
             case Visits:
                 ApplyVisits(body, columns);
@@ -120,9 +115,20 @@ public static class BlockRecord
                 ApplyDecisions(body, columns);
                 break;
             default:
-                throw new InvalidDataException($"a block record of unknown kind {record[0]}");
+                throw new UnknownRecordException($"block record of unknown kind {record[0]}, this SatCurate reads kinds {RunStarted} to {Decisions}");
         }
     }
+
+    /// <summary>The rules of the run that a record starts; null where it starts none.</summary>
+    internal static RunScope? StartedBy(ReadOnlySpan<byte> record) =>
+        record.Length == 2 + RunStartedBytes && record[0] == RunStarted && record[1] == Version ? ReadScope(record[2..]) : null;
+
+    private static RunScope ReadScope(ReadOnlySpan<byte> body) => new(
+        BinaryPrimitives.ReadInt32LittleEndian(body),
+        BinaryPrimitives.ReadInt32LittleEndian(body[4..]),
+        BinaryPrimitives.ReadSingleLittleEndian(body[8..]),
+        BinaryPrimitives.ReadInt32LittleEndian(body[12..]),
+        body[16] != 0);
 
     private static void ApplyVisits(ReadOnlySpan<byte> body, BlockColumns columns)
     {

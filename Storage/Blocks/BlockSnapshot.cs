@@ -71,10 +71,12 @@ public static partial class BlockSnapshot
     {
         string path = StoreLayout.Snapshots(dataset, block) + name;
         byte[]? bytes = await store.ReadAllAsync(path, cancellationToken);
-        return bytes is { Length: >= FixedBytes } && BitConverter.ToUInt32(bytes, bytes.Length - 4) == Checksum.Of(bytes.AsSpan(..^4))
-            ? Decode(path, name, bytes, given)
-            : null;
+        return bytes is not null && IsSound(bytes) ? Decode(path, name, bytes, given) : null;
     }
+
+    /// <summary>True where the checksum at the end fits what is before.</summary>
+    internal static bool IsSound(byte[] bytes) =>
+        bytes.Length >= FixedBytes && BitConverter.ToUInt32(bytes, bytes.Length - 4) == Checksum.Of(bytes.AsSpan(..^4));
 
     private static int MostBytes(BlockColumns columns) =>
         FixedBytes + 128 + (columns.Count * (20 + (2 * columns.Scope!.Classes * sizeof(float)))) + (14 * columns.Decisions.Sum(d => d.Value.Count));
@@ -123,7 +125,9 @@ public static partial class BlockSnapshot
         return (int)bytes.Position;
     }
 
-    private static (BlockColumns Columns, JournalPosition ReplayFrom) Decode(string path, SnapshotName name, byte[] bytes, int[] given)
+    /// <summary>The columns in a sound snapshot, and where replay goes on.</summary>
+    /// <exception cref="CorruptStoreException">It is not what its name or the given labels say, or its counts lie.</exception>
+    internal static (BlockColumns Columns, JournalPosition ReplayFrom) Decode(string path, SnapshotName name, byte[] bytes, int[] given)
     {
         using var reader = new BinaryReader(new MemoryStream(bytes, 0, bytes.Length - 4));
         if (reader.ReadUInt32() != Magic)
@@ -142,6 +146,11 @@ public static partial class BlockSnapshot
             throw new CorruptStoreException(path, 0, "this is not the snapshot that its name says");
         }
 
+        if (scope.Classes < 1 || given.Length * ((long)scope.Classes * 2 * sizeof(float)) > bytes.Length)
+        {
+            throw new CorruptStoreException(path, 0, "the snapshot ends before what it states");
+        }
+
         var columns = new BlockColumns(given);
         columns.StartRun(scope);
         columns.RaiseLeaseToken(reader.ReadInt64());
@@ -151,9 +160,19 @@ public static partial class BlockSnapshot
             throw new CorruptStoreException(path, 0, "the snapshot belongs to other given labels");
         }
 
-        ReadSamples(reader, columns);
-        ReadDecisions(reader, columns, decisionSequence);
-        return (columns, replayFrom);
+        try
+        {
+            ReadSamples(reader, columns);
+            ReadDecisions(path, reader, columns, decisionSequence);
+        }
+        catch (EndOfStreamException)
+        {
+            throw new CorruptStoreException(path, bytes.Length, "the snapshot ends before what it states");
+        }
+
+        return reader.BaseStream.Position == reader.BaseStream.Length
+            ? (columns, replayFrom)
+            : throw new CorruptStoreException(path, reader.BaseStream.Position, "bytes behind the snapshot's last decision");
     }
 
     private static void ReadSamples(BinaryReader reader, BlockColumns columns)
@@ -171,12 +190,17 @@ public static partial class BlockSnapshot
         }
     }
 
-    private static void ReadDecisions(BinaryReader reader, BlockColumns columns, long decisionSequence)
+    private static void ReadDecisions(string path, BinaryReader reader, BlockColumns columns, long decisionSequence)
     {
         var decisions = new List<(long Sequence, int Offset, int Verdict)>();
         for (int left = reader.ReadInt32(); left > 0; left--)
         {
             decisions.Add((reader.ReadInt64(), reader.ReadUInt16(), reader.ReadInt32()));
+        }
+
+        if (decisions.Exists(d => d.Offset >= columns.Count))
+        {
+            throw new CorruptStoreException(path, 0, "a decision outside the block");
         }
 
         foreach (var batch in decisions.GroupBy(d => d.Sequence).OrderBy(g => g.Key))

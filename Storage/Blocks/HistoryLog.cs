@@ -11,7 +11,7 @@ namespace SatCurate.Storage;
 public static class HistoryLog
 {
     private const ushort FormatVersion = 1;
-    private const int HeaderBytes = 10;
+    internal const int HeaderBytes = 10;
 
     /// <summary>Takes one epoch of a block.</summary>
     /// <param name="epoch">Zero-based epoch.</param>
@@ -103,7 +103,8 @@ public static class HistoryLog
         }
     }
 
-    private static string NameOf(string dataset, int run, int block) => StoreLayout.History(dataset, run, block) + "visits.log";
+    /// <summary>Name of the object.</summary>
+    internal static string NameOf(string dataset, int run, int block) => StoreLayout.History(dataset, run, block) + "visits.log";
 
     /// <summary>Epoch of the frame that ends at <paramref name="end"/>; -1 where there is no sound one.</summary>
     private static async ValueTask<int> LastEpochAsync(IStore store, string name, long end, int frameLength, CancellationToken cancellationToken)
@@ -132,7 +133,8 @@ public static class HistoryLog
         return frame;
     }
 
-    private static int EpochOf(string name, ReadOnlySpan<byte> payload)
+    /// <summary>The epoch that a frame's payload states.</summary>
+    internal static int EpochOf(string name, ReadOnlySpan<byte> payload)
     {
         if (payload.Length < HeaderBytes)
         {

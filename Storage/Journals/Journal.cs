@@ -47,9 +47,13 @@ public sealed class Journal : IAsyncDisposable
     /// <param name="replayFrom">
     /// What lies before it is not read: a snapshot, published after the journal had come this far, holds what it said.
     /// </param>
-    /// <param name="replay">Called with every record, in order; the memory is valid during the call only.</param>
+    /// <param name="replay">
+    /// Called with every record, in order; the memory is valid during the call only. Throws <see cref="InvalidDataException"/> where a record is
+    /// not what it should be, <see cref="UnknownRecordException"/> where a newer SatCurate must have written it.
+    /// </param>
     /// <param name="cancellationToken">Cancels the opening.</param>
     /// <exception cref="CorruptStoreException">A segment is damaged or missing.</exception>
+    /// <exception cref="Curation.UserErrorException">A newer SatCurate wrote a segment or a record.</exception>
     /// <exception cref="IOException">The store failed, or other writers kept taking the log over.</exception>
     public static async Task<Journal> OpenAsync(
         IStore store, string prefix, JournalPosition replayFrom, Action<ReadOnlyMemory<byte>> replay, CancellationToken cancellationToken)
@@ -65,6 +69,7 @@ public sealed class Journal : IAsyncDisposable
     /// <param name="replay">As in <see cref="OpenAsync"/>.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="CorruptStoreException">A segment is damaged or missing.</exception>
+    /// <exception cref="Curation.UserErrorException">A newer SatCurate wrote a segment or a record.</exception>
     public static Task ReplayAsync(
         IStore store, string prefix, JournalPosition replayFrom, Action<ReadOnlyMemory<byte>> replay, CancellationToken cancellationToken) =>
         new JournalTakeover(store, prefix, replayFrom, replay).ReplayAsync(cancellationToken);

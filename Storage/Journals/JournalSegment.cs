@@ -74,6 +74,8 @@ internal static class JournalSegment
     }
 
     /// <summary>Reads a segment from <paramref name="first"/> on, a place between frames, and hands its records to <paramref name="replay"/>.</summary>
+    /// <exception cref="CorruptStoreException">It is damaged, or a record is not what it should be.</exception>
+    /// <exception cref="Curation.UserErrorException">A newer SatCurate wrote it, or one of its records.</exception>
     public static SegmentContent Read(string name, long number, long first, ReadOnlyMemory<byte> bytes, Action<ReadOnlyMemory<byte>>? replay)
     {
         var frames = new FrameReader(bytes, name, first);
@@ -142,8 +144,25 @@ internal static class JournalSegment
                 throw new CorruptStoreException(name, start, "a record that is longer than its batch");
             }
 
-            replay?.Invoke(batch.Slice(sizeof(uint), (int)length));
+            Replay(name, start, batch.Slice(sizeof(uint), (int)length), replay);
             batch = batch[(sizeof(uint) + (int)length)..];
+        }
+    }
+
+    /// <summary>Hands a record on; whoever reads it can't know where it stands, so its complaints get their place here.</summary>
+    private static void Replay(string name, long start, ReadOnlyMemory<byte> record, Action<ReadOnlyMemory<byte>>? replay)
+    {
+        try
+        {
+            replay?.Invoke(record);
+        }
+        catch (UnknownRecordException e)
+        {
+            throw StoreVersions.At(name, start, e);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new CorruptStoreException(name, start, e.Message);
         }
     }
 

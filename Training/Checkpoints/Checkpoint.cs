@@ -1,23 +1,14 @@
 using System.Buffers.Binary;
-using System.Numerics;
-using System.Runtime.InteropServices;
 using System.Text.Json;
+using SatCurate.Curation;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SatCurate.Training.Checkpoints;
 
-/// <summary>
-/// The trainer's state as a file, little-endian: magic <c>SATCKPT1</c>, u32 format version, u32 length of the header, header (JSON, UTF-8),
-/// the tensors one behind the other, CRC32C of everything before.
-/// </summary>
+/// <summary>The trainer's state as a file: header and tensors.</summary>
 public sealed class Checkpoint
 {
-    /// <summary>The version that <see cref="Write"/> writes.</summary>
-    public const uint FormatVersion = 1;
-
-    private const int Prefix = 16;
-    private static readonly byte[] Magic = "SATCKPT1"u8.ToArray();
     private readonly Dictionary<string, (TensorEntry Entry, ReadOnlyMemory<byte> Data)> _tensors = [];
 
     private Checkpoint(CheckpointHeader header, ReadOnlyMemory<byte> data)
@@ -46,12 +37,10 @@ public sealed class Checkpoint
         (string Name, Tensor Value)[] plain = [.. tensors.Select(t => (t.Name, t.Value.detach().cpu().contiguous()))];
         TensorEntry[] table = [.. plain.Select(t => Entry(t.Name, t.Value))];
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(header with { Tensors = table });
-        byte[] file = new byte[checked(Prefix + json.Length + table.Sum(entry => entry.Bytes) + sizeof(uint))];
-        Magic.CopyTo(file, 0);
-        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(8), FormatVersion);
-        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(12), (uint)json.Length);
-        json.CopyTo(file, Prefix);
-        int at = Prefix + json.Length;
+        byte[] file = new byte[checked(CheckpointFormat.PrefixBytes + json.Length + table.Sum(entry => entry.Bytes) + sizeof(uint))];
+        CheckpointFormat.WritePrefix(file, json.Length);
+        json.CopyTo(file, CheckpointFormat.PrefixBytes);
+        int at = CheckpointFormat.PrefixBytes + json.Length;
         foreach ((string _, Tensor value) in plain)
         {
             Span<byte> bytes = value.bytes;
@@ -59,35 +48,31 @@ public sealed class Checkpoint
             at += bytes.Length;
         }
 
-        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(at), Crc(file.AsSpan(0, at)));
+        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(at), CheckpointFormat.Crc(file.AsSpan(0, at)));
         return file;
     }
 
     /// <summary>Reads a checkpoint file; the tensors stay views into <paramref name="file"/>.</summary>
-    /// <exception cref="InvalidDataException">Not a checkpoint, truncated, damaged, or of a newer format.</exception>
-    public static Checkpoint Read(ReadOnlyMemory<byte> file)
+    /// <param name="file">The whole file.</param>
+    /// <param name="name">Its name, for errors.</param>
+    /// <exception cref="InvalidDataException">Not a checkpoint, truncated, or damaged.</exception>
+    /// <exception cref="UserErrorException">A newer SatCurate wrote it.</exception>
+    public static Checkpoint Read(ReadOnlyMemory<byte> file, string name)
     {
         ReadOnlySpan<byte> span = file.Span;
-        if (span.Length < Prefix + sizeof(uint) || !span[..Magic.Length].SequenceEqual(Magic))
+        if (span.Length < CheckpointFormat.PrefixBytes + CheckpointFormat.CrcBytes || !CheckpointFormat.IsCheckpoint(span))
         {
             throw new InvalidDataException("Not a checkpoint file.");
         }
 
-        if (BinaryPrimitives.ReadUInt32LittleEndian(span[^4..]) != Crc(span[..^4]))
+        if (BinaryPrimitives.ReadUInt32LittleEndian(span[^4..]) != CheckpointFormat.Crc(span[..^4]))
         {
             throw new InvalidDataException("Checkpoint is truncated or damaged: its checksum does not fit.");
         }
 
-        uint version = BinaryPrimitives.ReadUInt32LittleEndian(span[8..]);
-        uint length = BinaryPrimitives.ReadUInt32LittleEndian(span[12..]);
-        if (version != FormatVersion || length > span.Length - Prefix - sizeof(uint))
-        {
-            throw new InvalidDataException($"Checkpoint has format version {version}, this program reads {FormatVersion}.");
-        }
-
-        CheckpointHeader header = JsonSerializer.Deserialize<CheckpointHeader>(span.Slice(Prefix, (int)length))
-            ?? throw new InvalidDataException("Checkpoint has no header.");
-        return new Checkpoint(header, file[(Prefix + (int)length)..^4]);
+        int length = CheckpointFormat.HeaderLength(span, span.Length, name);
+        CheckpointHeader header = CheckpointFormat.ReadHeader(span.Slice(CheckpointFormat.PrefixBytes, length), name);
+        return new Checkpoint(header, file[(CheckpointFormat.PrefixBytes + length)..^4]);
     }
 
     /// <summary>Copies a tensor of the file into <paramref name="destination"/>, which keeps its memory order and device.</summary>
@@ -111,21 +96,4 @@ public sealed class Checkpoint
 
     private static TensorEntry Entry(string name, Tensor value) =>
         new(name, value.dtype.ToString(), value.shape, checked((int)(value.numel() * value.ElementSize)));
-
-    private static uint Crc(ReadOnlySpan<byte> data)
-    {
-        uint crc = uint.MaxValue;
-        ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(data);
-        foreach (ulong word in words)
-        {
-            crc = BitOperations.Crc32C(crc, word);
-        }
-
-        foreach (byte rest in data[(words.Length * sizeof(ulong))..])
-        {
-            crc = BitOperations.Crc32C(crc, rest);
-        }
-
-        return ~crc;
-    }
 }

@@ -14,6 +14,9 @@ public class PackageTests
         UsersOf("TorchSharp", "libtorch").ShouldBe(["Training"]);
 
     [Fact]
+    public void AzurePackages_AmongProductionProjects_AreStoragesAlone() => UsersOf("Azure.").ShouldBe(["Storage"]);
+
+    [Fact]
     public void OrleansPackages_AmongProductionProjects_AreKeptFromTheGroundFloors() =>
         UsersOf("Microsoft.Orleans").Except(["Contracts", "Grains", "Silo", "Client"]).ShouldBeEmpty();
 

@@ -83,6 +83,8 @@ public sealed class ProgramTests : IDisposable
         Array.ForEach(args, start.ArgumentList.Add);
         start.Environment.Remove("SATCURATE_COMMAND");
         start.Environment.Remove("SATCURATE_DEBUG");
+        start.Environment.Remove("AZURE_STORAGE_CONNECTION_STRING");
+        start.Environment.Remove("AZURE_STORAGE_ACCOUNT");
         start.Environment["SATCURATE_STORE"] = Path.Combine(_folder, "store");
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -23,8 +23,9 @@ public class RunTextTests
     {
         ulong[] words = [.. Enumerable.Range(0, 100).Select(epoch =>
             new VisitEntry((Half)0.5f, (Half)0.25f, (ushort)epoch, epoch < 3 ? VisitMarks.Present | VisitMarks.WarmUp : VisitMarks.Present).Pack())];
-        IReadOnlyList<SampleVisitLine> lines = SampleVisitLine.Last(words, lastEpoch: 80);
+        IReadOnlyList<SampleVisitLine> lines = SampleVisitLine.Last(words, lastEpoch: 80, SampleVisitLine.Most);
         (lines.Count, lines[0].Epoch, lines[^1].Epoch, lines[^1].Predicted).ShouldBe((64, 17, 80, 80));
-        SampleVisitLine.Last(words, lastEpoch: 2).ShouldAllBe(line => line.WarmUp);
+        SampleVisitLine.Last(words, lastEpoch: 80, int.MaxValue).Select(line => line.Epoch).ShouldBe(Enumerable.Range(0, 81));
+        SampleVisitLine.Last(words, lastEpoch: 2, SampleVisitLine.Most).ShouldAllBe(line => line.WarmUp);
     }
 }

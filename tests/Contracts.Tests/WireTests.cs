@@ -45,6 +45,14 @@ public sealed class WireTests
     }
 
     [Fact]
+    public void BlockHistory_OverTheWire_KeepsItsWords()
+    {
+        BlockHistory back = RoundTrip(new BlockHistory(1L << 33, 1, 7, new byte[] { 1, 2, 3, 4, 5, 6, 7, 8 }));
+        (back.First, back.Samples, back.FirstEpoch).ShouldBe((1L << 33, 1, 7));
+        back.Visits.ToArray().ShouldBe([1, 2, 3, 4, 5, 6, 7, 8]);
+    }
+
+    [Fact]
     public void WireTypes_AllHaveAliases()
     {
         // A name that is not pinned changes with the class, and an older silo no longer understands it.

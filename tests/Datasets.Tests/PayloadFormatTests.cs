@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using SatCurate.Curation;
 using SatCurate.Datasets.Payload;
 using SatCurate.Storage;
 
@@ -5,19 +7,63 @@ namespace SatCurate.Datasets.Tests;
 
 public sealed class PayloadFormatTests
 {
-    [Fact]
-    public async Task WriteBlockAsync_TestBlock_HasTheseBytes()
+    private const string Name = "datasets/d/payload/test-00000003.payload";
+
+    private static readonly DatasetManifest Manifest = new()
     {
-        var store = new MemoryStore();
+        Name = "d",
+        IngestId = Guid.Empty,
+        Classes = ["cat", "dog"],
+        Kind = PayloadKind.ImageUInt8,
+        Channels = 1,
+        Height = 1,
+        Width = 3,
+        BlockSize = 2,
+        TrainCount = 2,
+        TestCount = 8,
+        Format = "idx",
+        HasTruth = false,
+        HasSources = true,
+        CreatedAt = DateTimeOffset.UnixEpoch,
+    };
+
+    private readonly MemoryStore _store = new();
+
+    [Fact]
+    public async Task WriteBlockAsync_TestBlock_HasTheBytesOfFormatOne()
+    {
         var block = new PayloadBlock(6, 2, new SampleShape(PayloadKind.ImageUInt8, 1, 1, 3), new byte[] { 1, 2, 3, 4, 5, 6 }, ["a", "é"], [7, 1]);
 
-        await PayloadWriter.WriteBlockAsync(store, "d", Splits.Test, 3, block, Stop);
+        await PayloadWriter.WriteBlockAsync(_store, "d", Splits.Test, 3, block, Stop);
 
-        Convert.ToHexString(store["datasets/d/payload/test-00000003.payload"]).ShouldBe(
-            "53415450" + "0100" + "01" + "00" + "0600000000000000" + "02000000" // magic, version, test, uint8, first index, count
-            + "01000000" + "01000000" + "03000000" + "08000000" + "0B000000" // channels, height, width, bytes of labels and of sources
-            + "07000000" + "01000000" + "010203040506" + "01000000" + "61" + "02000000" + "C3A9"
-            + "C80DBEE7"); // CRC-32C of all before, computed bit by bit
+        Convert.ToHexStringLower(_store[Name]).ShouldBe(Golden.Read("payload.hex"));
+    }
+
+    [Fact]
+    public async Task ReadBlockAsync_BlockOfFormatOne_IsRead()
+    {
+        _store[Name] = Golden.Bytes("payload.hex");
+
+        PayloadBlock block = await new PayloadReader(_store, Manifest).ReadBlockAsync(Splits.Test, 3, Stop);
+
+        block.Data.ToArray().ShouldBe([1, 2, 3, 4, 5, 6]);
+        block.Sources.ShouldBe(["a", "é"]);
+        block.Labels.ShouldBe([7, 1]);
+        block.FirstIndex.ShouldBe(6);
+    }
+
+    [Fact]
+    public async Task ReadBlockAsync_ANewerFormat_NamesTheFileAndBothVersions()
+    {
+        byte[] file = Golden.Bytes("payload.hex");
+        BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(4), 2);
+        _store[Name] = file;
+
+        string message = (await Should.ThrowAsync<UserErrorException>(
+            async () => await new PayloadReader(_store, Manifest).ReadBlockAsync(Splits.Test, 3, Stop))).Message;
+
+        message.ShouldContain(Name);
+        message.ShouldContain("format version 2 is unknown, this SatCurate reads up to 1");
     }
 
     [Fact]
@@ -25,7 +71,6 @@ public sealed class PayloadFormatTests
     {
         var block = new PayloadBlock(0, 1, new SampleShape(PayloadKind.ImageUInt8, 1, 1, 1), new byte[1], null, [7]);
 
-        await Should.ThrowAsync<ArgumentException>(
-            async () => await PayloadWriter.WriteBlockAsync(new MemoryStore(), "d", Splits.Train, 0, block, Stop));
+        await Should.ThrowAsync<ArgumentException>(async () => await PayloadWriter.WriteBlockAsync(_store, "d", Splits.Train, 0, block, Stop));
     }
 }

@@ -37,13 +37,29 @@ public sealed class LabelsFileTests
     }
 
     [Fact]
+    public async Task ReadAsync_FileOfFormatOne_IsRead()
+    {
+        _store[Name] = Golden.Bytes("labels.hex");
+        (await LabelsFile.ReadAsync(_store, Name, Token.Current)).ShouldBe([0, -1, 2]);
+    }
+
+    [Fact]
+    public async Task ReadAsync_ACountThatLies_IsDamage()
+    {
+        byte[] file = Formats.With(Golden.Bytes("labels.hex"), 6, 2);
+        _store[Name] = file;
+        (await Should.ThrowAsync<CorruptStoreException>(async () => await LabelsFile.ReadAsync(_store, Name, Token.Current)))
+            .Message.ShouldContain("2 labels are stated, but there is room for 3");
+    }
+
+    [Fact]
     public async Task ReadAsync_NoFile_IsDamageWithItsName() =>
         (await Should.ThrowAsync<CorruptStoreException>(async () => await LabelsFile.ReadAsync(_store, Name, Token.Current))).Name.ShouldBe(Name);
 
     [Fact]
     public async Task ReadAsync_ANewerFormat_SaysSo()
     {
-        _store[Name] = Formats.WithVersion(Golden.Bytes("labels.hex"), 4, 2);
+        _store[Name] = Formats.With(Golden.Bytes("labels.hex"), 4, 2);
         (await Should.ThrowAsync<UserErrorException>(async () => await LabelsFile.ReadAsync(_store, Name, Token.Current)))
             .Message.ShouldContain("format version 2");
     }

@@ -46,6 +46,15 @@ public sealed class ManifestFileTests
     }
 
     [Fact]
+    public async Task ReadAsync_ManifestOfFormatOne_IsRead()
+    {
+        _store["datasets/d/manifest.json"] = Encoding.UTF8.GetBytes(Golden.Text("manifest.json"));
+        DatasetManifest read = (await ManifestFile.ReadAsync(_store, "d", Token.Current)).ShouldNotBeNull();
+        read.Classes.ShouldBe(Manifest.Classes);
+        (read with { Classes = Manifest.Classes }).ShouldBe(Manifest);
+    }
+
+    [Fact]
     public async Task ReadAsync_NoDataSet_IsNull() => (await ManifestFile.ReadAsync(_store, "d", Token.Current)).ShouldBeNull();
 
     [Theory]

@@ -20,7 +20,10 @@ public sealed class SatCurateProcess : IDisposable
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts a command on a store.</summary>
-    public static SatCurateProcess Start(string store, params string[] arguments)
+    public static SatCurateProcess Start(string store, params string[] arguments) => Start(store, [], arguments);
+
+    /// <summary>Starts a command on a store, with variables of its own; null takes one away.</summary>
+    public static SatCurateProcess Start(string store, Dictionary<string, string?> environment, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.ArgumentList.Add(ProgramFile);
@@ -30,6 +33,11 @@ public sealed class SatCurateProcess : IDisposable
         }
 
         start.Environment["SATCURATE_STORE"] = store;
+        foreach ((string name, string? value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         Process process = Process.Start(start)!;
         process.StandardInput.Close();
         return new SatCurateProcess(process);

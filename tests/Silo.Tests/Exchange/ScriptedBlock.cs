@@ -34,6 +34,8 @@ internal sealed class ScriptedBlock : IBlockGrain
 
     public ValueTask<PullAnswer> PullAsync(PullRequest request) => throw new NotSupportedException();
 
+    public Task<BlockHistory> HistoryRowsAsync(int run, int fromEpoch, int throughEpoch, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<BarrierAnswer> BarrierAsync(BarrierRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task ApplyDecisionsAsync(BlockDecisions decisions, CancellationToken cancellationToken) => throw new NotSupportedException();

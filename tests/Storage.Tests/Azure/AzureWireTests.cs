@@ -1,7 +1,7 @@
-using Azure;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using SatCurate.Azurite;
+using SatCurate.Storage.Tests.Journals;
 
 namespace SatCurate.Storage.Tests.Azure;
 
@@ -43,6 +43,16 @@ public sealed class AzureWireTests(AzuriteServer server) : IAsyncLifetime
         (await _store.AppendAsync("log", 10, Bytes(1), Token.Current)).ShouldBeTrue();
         (await _store.AppendAsync("log", 11, Bytes(1), Token.Current)).ShouldBeTrue();
         _wire.Sent.ShouldBe(["HEAD ", "PUT ?comp=appendblock", "PUT ?comp=appendblock"]);
+    }
+
+    [Fact]
+    public async Task Journal_TakenOver_IsAHandfulOfRequests()
+    {
+        await (await JournalText.OpenInAsync(_store, "j/")).AddAsync("a");
+        _wire.Sent.Clear();
+        await JournalText.OpenInAsync(_store, "j/");
+        _wire.Sent.Select(sent => sent.Split('&')[0]).ShouldBe(
+            ["GET ?restype=container", "GET ", "PUT ?comp=appendblock", "PUT ", "PUT ?comp=appendblock"]);
     }
 
     [Theory]

@@ -39,7 +39,7 @@ public sealed class BlockRecordTests
     {
         byte[] record = Golden.Bytes("record-cut.hex");
         record[1] = 2;
-        Should.Throw<UserErrorException>(() => BlockRecord.Apply(record, new BlockColumns([0]))).Message.ShouldContain("format version 2");
+        Should.Throw<UnknownRecordException>(() => BlockRecord.Apply(record, new BlockColumns([0]))).Message.ShouldContain("format version 2");
     }
 
     [Fact]

@@ -50,6 +50,24 @@ public sealed class BlockSnapshotTests
         await Should.ThrowAsync<CorruptStoreException>(async () => await ReadAsync());
     }
 
+    [Theory]
+    [InlineData(1, "bytes behind")]
+    [InlineData(3, "ends before")]
+    public async Task ReadAsync_ACountOfDecisionsThatLies_IsDamage(ushort count, string expected)
+    {
+        byte[] golden = Golden.Bytes("snapshot-2.hex");
+        _store[Path] = Formats.With(golden, golden.Length - 36, count);
+        (await Should.ThrowAsync<CorruptStoreException>(async () => await ReadAsync())).Message.ShouldContain(expected);
+    }
+
+    [Fact]
+    public async Task ReadAsync_ADecisionOutsideTheBlock_IsDamage()
+    {
+        byte[] golden = Golden.Bytes("snapshot-2.hex");
+        _store[Path] = Formats.With(golden, golden.Length - 10, 5);
+        (await Should.ThrowAsync<CorruptStoreException>(async () => await ReadAsync())).Message.ShouldContain("outside the block");
+    }
+
     [Fact]
     public async Task ReadAsync_EveryByteFlipped_IsDamage()
     {
@@ -76,7 +94,7 @@ public sealed class BlockSnapshotTests
     [Fact]
     public async Task ReadAsync_ANewerFormat_SaysSo()
     {
-        _store[Path] = Formats.WithVersion(Golden.Bytes("snapshot-2.hex"), 4, 3);
+        _store[Path] = Formats.With(Golden.Bytes("snapshot-2.hex"), 4, 3);
         (await Should.ThrowAsync<UserErrorException>(async () => await ReadAsync())).Message.ShouldContain("format version 3");
     }
 

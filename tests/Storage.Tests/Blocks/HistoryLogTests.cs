@@ -97,6 +97,14 @@ public sealed class HistoryLogTests
     }
 
     [Fact]
+    public async Task ReadAsync_HistoryOfFormatOne_IsRead()
+    {
+        _store[Path] = Golden.Bytes("history.hex");
+        (await ReadAsync(0)).ShouldBe([0x0001000100003c00ul, 0x0001000100003c01ul]);
+        (await ReadAsync(1)).ShouldBe([0x0102030405060708ul, 0x0102030405060708ul]);
+    }
+
+    [Fact]
     public async Task ReadAsync_ANewerFormat_SaysSo()
     {
         byte[] payload = Golden.Bytes("history.hex")[Frame.HeaderBytes..38];

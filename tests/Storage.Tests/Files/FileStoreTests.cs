@@ -101,6 +101,24 @@ public sealed class FileStoreTests : StoreCompliance, IDisposable
     }
 
     [Fact]
+    public async Task Open_StoreOfFormatOne_IsReadAndWrittenTodayAsItWas()
+    {
+        string path = _folder["store.json"];
+        (await File.ReadAllTextAsync(path, Token.Current)).ShouldBe(Golden.Text("store.json"));
+        await File.WriteAllTextAsync(path, Golden.Text("store.json"), Token.Current);
+        FileStore.OpenReadOnly(_folder.Path).Dispose();
+    }
+
+    [Fact]
+    public async Task OpenReadOnly_ANewerStore_NamesTheFileAndBothVersions()
+    {
+        await File.WriteAllTextAsync(_folder["store.json"], """{"formatVersion":2}""", Token.Current);
+        string message = Should.Throw<UserErrorException>(() => FileStore.OpenReadOnly(_folder.Path)).Message;
+        message.ShouldContain(_folder["store.json"]);
+        message.ShouldContain("format version 2 is unknown, this SatCurate reads up to 1");
+    }
+
+    [Fact]
     public void Open_PathIsAFile_SaysSo()
     {
         File.WriteAllText(_folder["file"], "");

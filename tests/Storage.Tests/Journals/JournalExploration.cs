@@ -100,7 +100,7 @@ internal sealed class JournalExploration
         long newest = _openings.Count == 0 ? 0 : _openings.Max(o => o.Epoch);
         var replayed = new List<string>();
         Journal journal = await Journal.OpenAsync(
-            _faulty, _folder, 0, record => replayed.Add(Encoding.UTF8.GetString(record.Span)), Token.Current);
+            _faulty, _folder, default, record => replayed.Add(Encoding.UTF8.GetString(record.Span)), Token.Current);
         journal.WriterEpoch.ShouldBeGreaterThan(newest, $"seed {_seed}");
         _openings.Add((journal.WriterEpoch, replayed));
         for (int i = _random.Next(4); i >= 0; i--)

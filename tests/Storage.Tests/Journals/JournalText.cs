@@ -21,13 +21,13 @@ internal static class JournalText
     }
 
     /// <summary>Takes the journal in a folder over.</summary>
-    public static Task<Journal> OpenInAsync(IStore store, string folder) => Journal.OpenAsync(store, folder, 0, _ => { }, Token.Current);
+    public static Task<Journal> OpenInAsync(IStore store, string folder) => Journal.OpenAsync(store, folder, default, _ => { }, Token.Current);
 
     /// <summary>The records of the journal in a folder, which goes on with its writer.</summary>
     public static async Task<List<string>> ReadAsync(IStore store, string folder)
     {
         var records = new List<string>();
-        await Journal.ReplayAsync(store, folder, 0, record => records.Add(Encoding.UTF8.GetString(record.Span)), Token.Current);
+        await Journal.ReplayAsync(store, folder, default, record => records.Add(Encoding.UTF8.GetString(record.Span)), Token.Current);
         return records;
     }
 

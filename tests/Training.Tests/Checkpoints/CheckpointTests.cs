@@ -19,9 +19,9 @@ public sealed class CheckpointTests
     public void Restore_Saved_GivesBackEveryTensorAndTheHeader()
     {
         byte[] file = Save(seed: 1);
-        using TrainingState other = TrainingState.Restore(Checkpoint.Read(file), CPU);
+        using TrainingState other = TrainingState.Restore(Checkpoint.Read(file, "c.ckpt"), CPU);
 
-        CheckpointHeader header = Checkpoint.Read(file).Header;
+        CheckpointHeader header = Checkpoint.Read(file, "c.ckpt").Header;
         (header.Position, header.Sums, header.Threads, header.Shape, header.Classes)
             .ShouldBe((new TrainingPosition(7, 3), Sums, 2, Shape, 4));
         (header.Recipe with { StepEpochs = Small.StepEpochs }).ShouldBe(Small with { Seed = 1 });
@@ -31,7 +31,7 @@ public sealed class CheckpointTests
     [Fact]
     public void Restore_StatisticsAndRunningStatistics_TravelWithTheModel()
     {
-        string[] names = [.. Checkpoint.Read(Save(seed: 1)).Header.Tensors.Select(tensor => tensor.Name)];
+        string[] names = [.. Checkpoint.Read(Save(seed: 1), "c.ckpt").Header.Tensors.Select(tensor => tensor.Name)];
 
         names.ShouldContain("model.mean");
         names.ShouldContain("model.scale");
@@ -47,7 +47,7 @@ public sealed class CheckpointTests
         {
             byte[] damaged = [.. file];
             damaged[at] ^= 0x10;
-            Should.Throw<InvalidDataException>(() => Checkpoint.Read(damaged), $"byte {at}");
+            Should.Throw<InvalidDataException>(() => Checkpoint.Read(damaged, "c.ckpt"), $"byte {at}");
         }
     }
 
@@ -60,13 +60,13 @@ public sealed class CheckpointTests
     {
         byte[] file = Save(seed: 1);
 
-        Should.Throw<InvalidDataException>(() => Checkpoint.Read(length < 0 ? file.AsMemory(0, file.Length - 1) : file.AsMemory(0, length)));
+        Should.Throw<InvalidDataException>(() => Checkpoint.Read(length < 0 ? file.AsMemory(0, file.Length - 1) : file.AsMemory(0, length), "c.ckpt"));
     }
 
     [Fact]
     public void CopyTo_OtherShape_IsRefused()
     {
-        Checkpoint checkpoint = Checkpoint.Read(Save(seed: 1));
+        Checkpoint checkpoint = Checkpoint.Read(Save(seed: 1), "c.ckpt");
         using Tensor wrong = zeros(3);
 
         Should.Throw<InvalidDataException>(() => checkpoint.CopyTo("model.mean", wrong)).Message.ShouldContain("model.mean");

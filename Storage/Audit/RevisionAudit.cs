@@ -1,0 +1,68 @@
+namespace SatCurate.Storage;
+
+/// <summary>Checks the manifests of committed revisions against the snapshots that they name.</summary>
+/// <param name="store">Where they lie.</param>
+/// <param name="manifest">The data set.</param>
+public sealed class RevisionAudit(IStore store, DatasetManifest manifest)
+{
+    /// <summary>The revisions that have a manifest, sound or not.</summary>
+    public async Task<IReadOnlySet<(int Run, int Epoch)>> ListAsync(CancellationToken cancellationToken) =>
+        (await RevisionFile.ListAsync(store, manifest.Name, cancellationToken)).Select(name => RevisionManifest.Parse(name)!.Value).ToHashSet();
+
+    /// <summary>Reads every manifest that a run has committed, one at a time. Those of epochs that were done again mean nothing.</summary>
+    /// <param name="journals">What the data set's journals say.</param>
+    /// <param name="log">Takes what is found.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public async Task RunAsync(AuditedJournals journals, AuditLog log, CancellationToken cancellationToken)
+    {
+        foreach (string file in await RevisionFile.ListAsync(store, manifest.Name, cancellationToken))
+        {
+            string name = StoreLayout.Revisions(manifest.Name) + file;
+            (int Run, int Epoch) named = RevisionManifest.Parse(file)!.Value;
+            AuditedRun? run = journals.Run(named.Run);
+            if (run is null && journals.DecisionSequence is not null)
+            {
+                log.Wrong(name, $"it is of run {named.Run}, but the data set's journal ends with run {journals.Runs.Count}");
+            }
+            else if (run?.Manifests.Contains(file) == true)
+            {
+                RevisionManifest? revision = null;
+                if (await log.TryAsync(name, async () => revision = await RevisionFile.ReadAsync(store, manifest.Name, file, cancellationToken)) && revision is not null)
+                {
+                    await CheckAsync(name, named, revision, journals, log, cancellationToken);
+                }
+            }
+        }
+    }
+
+    private async Task CheckAsync(
+        string name, (int Run, int Epoch) named, RevisionManifest revision, AuditedJournals journals, AuditLog log, CancellationToken cancellationToken)
+    {
+        if ((revision.Run, revision.Epoch) != named)
+        {
+            log.Wrong(name, $"it is the manifest of epoch {revision.Epoch} of run {revision.Run}");
+            return;
+        }
+
+        if (journals.DecisionSequence is { } last && revision.DecisionSequence > last)
+        {
+            log.Wrong(name, $"it knows decision {revision.DecisionSequence}, but the data set's journal ends with decision {last}");
+        }
+
+        if (revision.Snapshots.Count != manifest.TrainBlocks)
+        {
+            log.Wrong(name, $"{revision.Snapshots.Count} snapshots where the data set has {manifest.TrainBlocks} blocks");
+            return;
+        }
+
+        for (int block = 0; block < manifest.TrainBlocks; block++)
+        {
+            string snapshot = StoreLayout.Snapshots(manifest.Name, block) + revision.Snapshots[block];
+            bool isName = BlockSnapshot.SnapshotName.TryParse(revision.Snapshots[block], out BlockSnapshot.SnapshotName cut) && cut.Run == revision.Run;
+            if (!isName || await store.LengthAsync(snapshot, cancellationToken) is null)
+            {
+                log.Wrong(name, isName ? $"its snapshot {snapshot} is missing" : $"'{revision.Snapshots[block]}' is no snapshot of run {revision.Run}");
+            }
+        }
+    }
+}
