@@ -54,23 +54,6 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
         throw new InvalidOperationException($"Azurite did not start: {await errors}");
     }
 
-    /// <summary>
-    /// Ends it by SIGTERM: it answers nobody any more and writes down what it acknowledged, which after a SIGKILL it
-    /// would have forgotten. It waits for connections to close: who talks to it must do so through a <see cref="WireProxy"/>.
-    /// </summary>
-    public async Task StopAsync()
-    {
-        using (Process kill = Process.Start("kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)]))
-        {
-            await kill.WaitForExitAsync();
-        }
-
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        await _process.WaitForExitAsync(patience.Token);
-        _process.Dispose();
-        _process = null;
-    }
-
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
