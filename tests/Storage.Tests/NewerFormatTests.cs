@@ -31,7 +31,7 @@ public sealed class NewerFormatTests
         _store[name] = file();
         string message = (await Should.ThrowAsync<UserErrorException>(() => ReadAsync(kind))).Message;
         message.ShouldContain(name);
-        message.ShouldContain(version == 0 ? "unknown kind 9, this SatCurate reads kinds 1 to 4" : $"format version {version} is unknown, this SatCurate reads up to {version - 1}");
+        message.ShouldContain(version == 0 ? "unknown kind 9, this SatCurate reads kinds 1 to 4" : $"format version {version} is unknown, this SatCurate reads up to {(kind == "snapshot" ? 2 : 1)}");
         message.ShouldContain("or a newer one");
     }
 
