@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using SatCurate.Storage;
 
 namespace SatCurate.Datasets.Readers;
 

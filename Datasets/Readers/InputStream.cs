@@ -1,4 +1,5 @@
 using SatCurate.Curation;
+using SatCurate.Storage;
 
 namespace SatCurate.Datasets.Readers;
 

@@ -9,22 +9,8 @@ namespace SatCurate.Storage;
 /// <param name="inner">The body; disposed with this one.</param>
 /// <param name="name">The object.</param>
 /// <param name="location">The store.</param>
-internal sealed class BlobReadStream(Stream inner, string name, string location) : Stream
+internal sealed class BlobReadStream(Stream inner, string name, string location) : ReadOnlyStream
 {
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try
@@ -40,27 +26,17 @@ internal sealed class BlobReadStream(Stream inner, string name, string location)
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count)
+    public override int Read(Span<byte> buffer)
     {
         try
         {
-            return inner.Read(buffer, offset, count);
+            return inner.Read(buffer);
         }
         catch (Exception e) when (e is RequestFailedException or AggregateException)
         {
             throw Failed(e);
         }
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
