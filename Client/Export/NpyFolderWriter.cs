@@ -1,5 +1,3 @@
-using System.Text.Json;
-using SatCurate.Client.Terminal;
 using SatCurate.Datasets;
 
 namespace SatCurate.Client.Export;
@@ -10,9 +8,7 @@ namespace SatCurate.Client.Export;
 /// </summary>
 internal sealed class NpyFolderWriter : IRowWriter
 {
-    private readonly List<INpyFile> _files = [];
-    private readonly string _folder;
-    private readonly ExportSubject _subject;
+    private readonly NpyFolder _arrays;
     private readonly float[] _unknown;
     private readonly NpyFile<float> _softLabels;
     private readonly NpyFile<float> _meanPredictions;
@@ -28,18 +24,18 @@ internal sealed class NpyFolderWriter : IRowWriter
     /// <param name="hasTestRows">True where rows of the test split come too.</param>
     public NpyFolderWriter(string folder, ExportSubject subject, bool hasTestRows)
     {
-        (_folder, _subject) = (folder, subject);
+        _arrays = new NpyFolder(folder, subject.Classes);
         int classes = subject.Classes.Count;
         _unknown = new float[classes];
         _unknown.AsSpan().Fill(float.NaN);
-        _softLabels = Open<float>("soft_labels", classes);
-        _meanPredictions = Open<float>("pred_probs", classes);
-        _weights = Open<float>("weights", 0);
-        _scores = Open<float>("label_score", 0);
-        _index = Open<long>("index", 0);
-        _given = Open<long>("given", 0);
-        _corrected = Open<long>("corrected", 0);
-        _isTest = hasTestRows ? Open<long>("is_test", 0) : null;
+        _softLabels = _arrays.Open<float>("soft_labels", classes);
+        _meanPredictions = _arrays.Open<float>("pred_probs", classes);
+        _weights = _arrays.Open<float>("weights", 0);
+        _scores = _arrays.Open<float>("label_score", 0);
+        _index = _arrays.Open<long>("index", 0);
+        _given = _arrays.Open<long>("given", 0);
+        _corrected = _arrays.Open<long>("corrected", 0);
+        _isTest = hasTestRows ? _arrays.Open<long>("is_test", 0) : null;
     }
 
     /// <inheritdoc/>
@@ -56,31 +52,8 @@ internal sealed class NpyFolderWriter : IRowWriter
     }
 
     /// <inheritdoc/>
-    public async ValueTask CompleteAsync(CancellationToken cancellationToken)
-    {
-        foreach (INpyFile file in _files)
-        {
-            await file.CompleteAsync(cancellationToken);
-        }
-
-        await File.WriteAllTextAsync(
-            Path.Combine(_folder, "classes.json"), JsonSerializer.Serialize(_subject.Classes.Names, Json.Document) + "\n", cancellationToken);
-    }
+    public ValueTask CompleteAsync(CancellationToken cancellationToken) => _arrays.CompleteAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        foreach (INpyFile file in _files)
-        {
-            await file.DisposeAsync();
-        }
-    }
-
-    private NpyFile<T> Open<T>(string name, int columns)
-        where T : unmanaged
-    {
-        var file = new NpyFile<T>(File.Create(Path.Combine(_folder, name + ".npy"), 1 << 16), columns);
-        _files.Add(file);
-        return file;
-    }
+    public ValueTask DisposeAsync() => _arrays.DisposeAsync();
 }

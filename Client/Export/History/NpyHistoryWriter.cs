@@ -1,6 +1,4 @@
-using System.Text.Json;
 using SatCurate.Client.Stores;
-using SatCurate.Client.Terminal;
 using SatCurate.Curation;
 
 namespace SatCurate.Client.Export.History;
@@ -12,9 +10,7 @@ namespace SatCurate.Client.Export.History;
 /// </summary>
 internal sealed class NpyHistoryWriter : IHistoryWriter
 {
-    private readonly List<INpyFile> _files = [];
-    private readonly string _folder;
-    private readonly ClassNames _classes;
+    private readonly NpyFolder _arrays;
     private readonly NpyFile<float> _weight;
     private readonly NpyFile<float> _givenProbability;
     private readonly NpyFile<int> _predicted;
@@ -28,13 +24,13 @@ internal sealed class NpyHistoryWriter : IHistoryWriter
     /// <param name="epochs">E.</param>
     public NpyHistoryWriter(string folder, ClassNames classes, int epochs)
     {
-        (_folder, _classes) = (folder, classes);
+        _arrays = new NpyFolder(folder, classes);
         (_weights, _probabilities, _classesPredicted) = (new float[epochs], new float[epochs], new int[epochs]);
-        _weight = Open<float>("history_weight", epochs);
-        _givenProbability = Open<float>("history_given_probability", epochs);
-        _predicted = Open<int>("history_predicted", epochs);
-        _index = Open<long>("index", 0);
-        NpyFile<long> numbers = Open<long>("epochs", 0);
+        _weight = _arrays.Open<float>("history_weight", epochs);
+        _givenProbability = _arrays.Open<float>("history_given_probability", epochs);
+        _predicted = _arrays.Open<int>("history_predicted", epochs);
+        _index = _arrays.Open<long>("index", 0);
+        NpyFile<long> numbers = _arrays.Open<long>("epochs", 0);
         for (int epoch = 1; epoch <= epochs; epoch++)
         {
             numbers.Write(epoch);
@@ -62,31 +58,8 @@ internal sealed class NpyHistoryWriter : IHistoryWriter
     }
 
     /// <inheritdoc/>
-    public async ValueTask CompleteAsync(CancellationToken cancellationToken)
-    {
-        foreach (INpyFile file in _files)
-        {
-            await file.CompleteAsync(cancellationToken);
-        }
-
-        await File.WriteAllTextAsync(
-            Path.Combine(_folder, "classes.json"), JsonSerializer.Serialize(_classes.Names, Json.Document) + "\n", cancellationToken);
-    }
+    public ValueTask CompleteAsync(CancellationToken cancellationToken) => _arrays.CompleteAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        foreach (INpyFile file in _files)
-        {
-            await file.DisposeAsync();
-        }
-    }
-
-    private NpyFile<T> Open<T>(string name, int columns)
-        where T : unmanaged
-    {
-        var file = new NpyFile<T>(File.Create(Path.Combine(_folder, name + ".npy"), 1 << 16), columns);
-        _files.Add(file);
-        return file;
-    }
+    public ValueTask DisposeAsync() => _arrays.DisposeAsync();
 }
