@@ -11,10 +11,10 @@ namespace SatCurate.Grains;
 
 /// <summary>
 /// One run. Its journal holds what must survive (phase, committed epochs, frozen decisions); the lease and the progress are soft: a run
-/// whose journal says active, but which no trainer has taken, shows as stopped.
+/// whose journal says active, but which no trainer has taken, shows as stopped. What its trainer does stands in a part of its own.
 /// </summary>
 [GrainType("run"), Reentrant]
-internal sealed class RunGrain(IStore store, IGrainFactory grains, TimeProvider clock) : Grain, IRunGrain
+internal sealed partial class RunGrain(IStore store, IGrainFactory grains, TimeProvider clock) : Grain, IRunGrain
 {
     private readonly RunState _state = new();
     private EventLog<RunEvent> _log = null!;
@@ -25,7 +25,6 @@ internal sealed class RunGrain(IStore store, IGrainFactory grains, TimeProvider 
     private bool _offered;
     private bool _stopAsked;
     private RunProgress? _progress;
-    private EpochCut? _lastCut;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -91,74 +90,6 @@ internal sealed class RunGrain(IStore store, IGrainFactory grains, TimeProvider 
 
     public Task AbandonAsync(CancellationToken cancellationToken) => EndAsync(RunPhase.Abandoned, null, cancellationToken);
 
-    public async Task<RunAssignment?> AttachAsync(Guid worker, CancellationToken cancellationToken)
-    {
-        long writerEpoch = await _log.TakeOverAsync(cancellationToken);
-        bool taken = _state is { Phase: RunPhase.Active, Created: not null } && !_stopAsked && _lease.Take(worker, writerEpoch);
-        return taken
-            ? new RunAssignment(_state.Created!.Order.Recipe, _state.Created.Scope, _state.Created.Order.Epochs, _state.Checkpoint)
-            : null;
-    }
-
-    public async Task<EpochLease> BeginEpochAsync(Guid worker, int epoch, CancellationToken cancellationToken)
-    {
-        _lease.Require(worker);
-        if (_state.FrozenDecisions(epoch) is null)
-        {
-            long sequence = await Dataset.DecisionSequenceAsync(cancellationToken);
-            await CommitAsync(new EpochBegun(epoch, sequence), cancellationToken);
-        }
-
-        return new EpochLease(_lease.Token, _state.FrozenDecisions(epoch)!.Value);
-    }
-
-    public Task<LeaseAnswer> ReportAsync(Guid worker, RunProgress progress)
-    {
-        if (!_lease.Renew(worker))
-        {
-            return Task.FromResult(LeaseAnswer.Lost);
-        }
-
-        _progress = progress;
-        return Task.FromResult(_stopAsked ? LeaseAnswer.Stop : LeaseAnswer.Renewed);
-    }
-
-    public async Task<IReadOnlyList<long>> EndEpochAsync(Guid worker, int epoch, CancellationToken cancellationToken)
-    {
-        _lease.Require(worker);
-        IReadOnlyList<RevisionKey> keep =
-            await Dataset.KeepAsync(new RevisionKey(_run, epoch), _state.Created!.Order.KeepRevisions, cancellationToken);
-        var request = new BarrierRequest(_run, epoch, _lease.Token, keep);
-        BarrierAnswer[] answers = await BlockFanOut.CallAsync(
-            grains, _dataset, _manifest!.TrainBlocks, (block, token) => block.BarrierAsync(request, token), cancellationToken);
-        _lastCut = new EpochCut(epoch, answers);
-        return [.. answers.SelectMany((a, block) => a.Missing.Select(offset => ((long)block * _manifest.BlockSize) + offset))];
-    }
-
-    public async Task CommitAsync(Guid worker, RunCheckpoint checkpoint, EpochReport? finished, CancellationToken cancellationToken)
-    {
-        _lease.Require(worker);
-        RunCheckpoint? previous = _state.Checkpoint;
-        if (finished is null)
-        {
-            await CommitAsync(new CheckpointCommitted(checkpoint), cancellationToken);
-        }
-        else
-        {
-            EpochCut cut = _lastCut is { } last && last.Epoch == finished.Epoch
-                ? last
-                : throw new InvalidOperationException($"epoch {finished.Epoch} of run {_run} of {_dataset} is to be committed without its cut");
-            CommittedRevision revision = await PublishRevisionAsync(cut, cancellationToken);
-            EpochReport report = finished with { Differing = cut.Differing, Flagged = cut.Flagged };
-            await CommitAsync(new EpochCommitted(checkpoint, revision, report), cancellationToken);
-        }
-
-        if (previous is not null && previous.Name != checkpoint.Name)
-        {
-            await store.DeleteAsync(previous.Name, cancellationToken);
-        }
-    }
-
     public async Task LeaveAsync(Guid worker, string? failure, CancellationToken cancellationToken)
     {
         if (_lease.Release(worker))
@@ -175,22 +106,6 @@ internal sealed class RunGrain(IStore store, IGrainFactory grains, TimeProvider 
     }
 
     private IDatasetGrain Dataset => grains.GetGrain<IDatasetGrain>(_dataset);
-
-    /// <summary>The manifest of a revision is there before the commit that makes it count.</summary>
-    private async Task<CommittedRevision> PublishRevisionAsync(EpochCut cut, CancellationToken cancellationToken)
-    {
-        var manifest = new RevisionManifest
-        {
-            Run = _run,
-            Epoch = cut.Epoch,
-            DecisionSequence = await Dataset.DecisionSequenceAsync(cancellationToken),
-            CreatedAt = clock.GetUtcNow(),
-            Snapshots = cut.Snapshots,
-        };
-        string name = RevisionManifest.NameOf(_run, cut.Epoch, _lease.Token);
-        await RevisionFile.WriteAsync(store, _dataset, name, manifest, cancellationToken);
-        return new CommittedRevision(_run, cut.Epoch, manifest.DecisionSequence, manifest.CreatedAt, name);
-    }
 
     private async Task OfferAsync(CancellationToken cancellationToken)
     {
