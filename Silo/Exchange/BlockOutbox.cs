@@ -63,13 +63,7 @@ internal sealed class BlockOutbox(IBlockGrain block, BlockRetry retry, Action<in
     {
         while (true)
         {
-            Task sender;
-            lock (_gate)
-            {
-                sender = _sender;
-            }
-
-            await sender.WaitAsync(cancellationToken);
+            await SentAsync(cancellationToken);
             lock (_gate)
             {
                 if (_kept.Count == 0)
@@ -80,6 +74,30 @@ internal sealed class BlockOutbox(IBlockGrain block, BlockRetry retry, Action<in
 
             Settle(null, await retry.CallAsync(() => new ValueTask<PushAnswer>(block.FlushAsync(cancellationToken)), cancellationToken));
         }
+    }
+
+    /// <summary>Waits until everything that was added before the call has been applied.</summary>
+    /// <exception cref="LeaseLostException">Another trainer holds the run.</exception>
+    /// <exception cref="IOException">A push could not be delivered.</exception>
+    public Task SentAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return _sender.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Drops what is kept: the cut of the epoch that it belongs to is durable. Everything added must have been sent.</summary>
+    public void ForgetKept()
+    {
+        int durable = 0;
+        lock (_gate)
+        {
+            durable = _kept.Sum(static kept => kept.Samples);
+            _kept.Clear();
+        }
+
+        released(durable);
     }
 
     /// <summary>Begins to send where nobody does; under the gate. After a failure nobody does any more.</summary>

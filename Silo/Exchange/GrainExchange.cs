@@ -89,8 +89,21 @@ internal sealed class GrainExchange : ITargetExchange, IDisposable
 
     public async ValueTask<IReadOnlyList<int>> EndEpochAsync(int epoch, CancellationToken cancellationToken)
     {
-        await FlushAsync(cancellationToken);
+        // The cut is the flush: it is durable together with the visits before it. Only what a block has lost since must be sent again first.
+        ThrowIfFailed();
+        await Task.WhenAll(_outboxes.Select(outbox => outbox.SentAsync(cancellationToken)));
         IReadOnlyList<long> missing = await _run.EndEpochAsync(_worker, epoch, cancellationToken);
+        if (missing.Count > 0)
+        {
+            await FlushAsync(cancellationToken);
+            missing = await _run.EndEpochAsync(_worker, epoch, cancellationToken);
+        }
+
+        if (missing.Count == 0)
+        {
+            Array.ForEach(_outboxes, static outbox => outbox.ForgetKept());
+        }
+
         return [.. missing.Select(index => (int)index)];
     }
 

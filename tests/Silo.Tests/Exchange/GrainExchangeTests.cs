@@ -102,6 +102,41 @@ public sealed class GrainExchangeTests(GrainHost host) : IClassFixture<GrainHost
         (await exchange.EndEpochAsync(0, s_none)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task EndEpoch_NothingIsMissing_LeavesTheFlushToTheCutAndGivesTheRoomBack()
+    {
+        const int Classes = GrainExchange.MaxKeptBytes / sizeof(float) / GrainExchange.FewestKept;
+        const int Batch = 256;
+        (IRunGrain run, DatasetManifest manifest) = await StartAsync("cut", Classes, Batch);
+        GrainExchange exchange = await AttachAsync(run, manifest, Classes);
+        var calls = new List<string>();
+        TaskCompletionSource storage = null!;
+        host.Store.BeforeAppend = name => name.Contains("/cut/journal/", StringComparison.Ordinal) ? storage.Task : Task.CompletedTask;
+        host.Calls.OnCall = call =>
+        {
+            if (call.MethodName is nameof(IBlockGrain.FlushAsync) or nameof(IBlockGrain.BarrierAsync))
+            {
+                calls.Add(call.MethodName);
+                storage.TrySetResult();
+            }
+
+            return call.Invoke();
+        };
+        for (int epoch = 0; epoch < 2; epoch++)
+        {
+            storage = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await exchange.BeginEpochAsync(epoch, s_none);
+            for (int kept = 0; kept < GrainExchange.FewestKept; kept += Batch)
+            {
+                await PushAsync(exchange, epoch, Classes, [.. Enumerable.Range(0, Batch)]).WaitAsync(s_patience);
+            }
+
+            (await exchange.EndEpochAsync(epoch, s_none).AsTask().WaitAsync(s_patience)).ShouldBeEmpty();
+        }
+
+        calls.ShouldBe([nameof(IBlockGrain.BarrierAsync), nameof(IBlockGrain.BarrierAsync)]);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
