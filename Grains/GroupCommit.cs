@@ -12,8 +12,8 @@ namespace SatCurate.Grains;
 /// <param name="committed">Told after every append.</param>
 internal sealed class GroupCommit(Journal journal, Action arm, Action committed)
 {
-    /// <summary>A batch of this many bytes is appended at once.</summary>
-    public const int BatchBytes = 128 * 1024;
+    /// <summary>A batch of this many bytes is appended at once; with its last record it mostly stays below 128 kB, a size of the shared pool.</summary>
+    public const int BatchBytes = 96 * 1024;
 
     private PooledBuffer _pending = new();
     private PooledBuffer _writing = new();
