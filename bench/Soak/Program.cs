@@ -10,6 +10,12 @@ if (SoakOptions.Parse(args) is not { } options)
     return 2;
 }
 
+await using AzuriteProcess? azurite = options.Store == "azurite" ? new AzuriteProcess() : null;
+if (azurite is not null)
+{
+    await azurite.StartAsync();
+}
+
 string folder = Directory.CreateTempSubdirectory("satcurate-soak-").FullName;
 var report = new SoakReport(options);
 var run = new SoakRun(folder, options.Seed);
@@ -39,7 +45,7 @@ else
 
 return report.IsRight ? 0 : 1;
 
-IPlace Fresh(string name) => new DirectoryPlace(Path.Combine(folder, name));
+IPlace Fresh(string name) => azurite is null ? new DirectoryPlace(Path.Combine(folder, name)) : new AzuritePlace(azurite, azurite.Port);
 
 async Task<TimeSpan> UndisturbedAsync()
 {

@@ -74,7 +74,7 @@ internal sealed class SoakRound(SoakRun run, SoakReport report, Random random, T
             {
                 return;
             }
-            else if (!end.Errors.Contains("held by process", StringComparison.Ordinal))
+            else if (!end.Errors.Contains("the store is held by ", StringComparison.Ordinal))
             {
                 report.Wrong($"clean ended with {end.ExitCode}: {end.Errors}");
                 return;

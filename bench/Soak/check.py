@@ -21,6 +21,8 @@ import sys
 
 import store_format as store
 
+NONE, DISCARD, KEEP = -3, -2, -1  # verdicts; from 0 on: the class that a sample was relabelled to
+
 
 class Findings:
     """Counts what was seen, and what is wrong."""
@@ -194,7 +196,7 @@ def check_overlay(block, size, state, decided, applied, found):
 
 
 def check_export(path, states, size, count, epochs, decided, classes, found):
-    """The export says what the store says: every sample once, its visits, its target to the last bit, its decision in force."""
+    """The export says what the store says: every sample once, its visits, its decision in force, and that or its target to the last bit."""
     rows = read_rows(path)
     found.demand([int(row["index"]) for row in rows] == list(range(count)), f"{path}: not one row for each of {count} samples")
     force = {}
@@ -203,14 +205,19 @@ def check_export(path, states, size, count, epochs, decided, classes, found):
             force[index] = verdict
     for row in rows:
         index = int(row["index"])
-        target = states[index // size]["columns"]["samples"][index % size][4]
+        verdict = force.get(index, NONE)
+        pinned = int(row["given_index"]) if verdict == KEEP else verdict
+        target = states[index // size]["columns"]["samples"][index % size][4] if pinned < 0 else one_hot(pinned, len(classes))
         written = tuple(struct.unpack("<f", struct.pack("<f", value))[0] for value in json.loads(row["soft_label"]))
-        found.demand(written == target, f"{path}: the soft label of sample {index} is not the stored target")
+        found.demand(written == target, f"{path}: the soft label of sample {index} is neither the stored target nor the decision over it")
         found.demand(int(row["visits"]) == epochs, f"{path}: sample {index} has {row['visits']} visits, not {epochs}")
-        verdict = force.get(index, -3)
-        text = {-3: "", -2: "discard", -1: "keep"}.get(verdict) if verdict < 0 else f"relabel:{classes[verdict]}"
+        text = {NONE: "", DISCARD: "discard", KEEP: "keep"}.get(verdict) if verdict < 0 else f"relabel:{classes[verdict]}"
         found.demand(row["decision"] == text, f"{path}: sample {index} is decided '{row['decision']}', not '{text}'")
         found.count("rows")
+
+
+def one_hot(index, count):
+    return tuple(1.0 if i == index else 0.0 for i in range(count))
 
 
 def check_reference(path, reference, found):
