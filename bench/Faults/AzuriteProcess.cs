@@ -16,6 +16,7 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("satcurate-azurite-").FullName;
     private readonly string _key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(64));
     private Process? _process;
+    private Task _closed = Task.CompletedTask;
 
     /// <summary>Its port, the same over every start.</summary>
     public int Port { get; private set; }
@@ -45,13 +46,31 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
         {
             if (Address().Match(line) is { Success: true } address)
             {
-                _ = _process.StandardOutput.ReadToEndAsync();
+                _closed = ReadToCloseAsync(_process.StandardOutput);
                 Port = int.Parse(address.Groups[1].Value, CultureInfo.InvariantCulture);
                 return;
             }
         }
 
         throw new InvalidOperationException($"Azurite did not start: {await errors}");
+    }
+
+    /// <summary>
+    /// Ends it by SIGTERM: it answers nobody any more and writes down what it acknowledged, which after a SIGKILL it would have forgotten. It
+    /// waits for connections to close: who talks to it must do so through a <see cref="WireProxy"/>.
+    /// </summary>
+    public async Task StopAsync()
+    {
+        using (Process kill = Process.Start("kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        await _closed.WaitAsync(TimeSpan.FromMinutes(1));
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
     }
 
     /// <inheritdoc/>
@@ -65,6 +84,13 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
         }
 
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private static async Task ReadToCloseAsync(StreamReader output)
+    {
+        while (await output.ReadLineAsync() is { } line && !line.Contains("successfully closed", StringComparison.Ordinal))
+        {
+        }
     }
 
     [GeneratedRegex(@"successfully listens on http://127\.0\.0\.1:(\d+)")]

@@ -4,7 +4,28 @@ namespace SatCurate.Faults.Tests;
 
 public sealed class AzuriteOutageTests(UndisturbedRun undisturbed, ITestOutputHelper output)
 {
+    private static readonly TimeSpan s_outage = TimeSpan.FromSeconds(3);
     private static readonly WireFault[] s_passing = [WireFault.Busy, WireFault.Error, WireFault.Late, WireFault.AnswerLost];
+
+    [Fact]
+    public async Task Clean_ServiceStoppedAndStartedAgain_GoesOnToTheSameEnd()
+    {
+        AzuriteFixture.SkipWhereItIsMissing();
+        await using var azurite = new AzuriteProcess();
+        await azurite.StartAsync();
+        using var proxy = new WireProxy(azurite.Port);
+        using IPlace place = await undisturbed.FreshOnAsync(azurite, proxy.Port);
+        var clock = new RunClock(place, UndisturbedRun.Trained, 1, UndisturbedRun.Epochs);
+        using SatCurateProcess run = SatCurateProcess.Start(place, UndisturbedRun.Clean);
+        (await clock.UntilAsync(run, 0.3)).ShouldBeTrue(run.Errors);
+        await azurite.StopAsync();
+        await Task.Delay(s_outage);
+        run.HasExited.ShouldBeFalse(run.Errors);
+        await azurite.StartAsync();
+        ProcessResult result = await run.EndAsync();
+        result.ExitCode.ShouldBe(0, result.Errors);
+        await undisturbed.ShouldBeTheEndOfAsync(place);
+    }
 
     [Fact]
     public async Task Clean_ItsJournalRefused_EndsWithOneLineAndResumesToTheSameEnd()
