@@ -17,14 +17,14 @@ internal static class RevisionNames
 
     /// <summary>
     /// The revisions that stay beside the one about to be cut: of those before it, enough of the newest to make <paramref name="last"/> with it,
-    /// and those held for another reason.
+    /// and those held for another reason. At least one before it stays: until the cut is committed, that is the last revision there is.
     /// </summary>
     public static HashSet<RevisionKey> Kept(IEnumerable<RevisionKey> present, RevisionKey next, int last, IReadOnlyCollection<RevisionKey> held)
     {
         IEnumerable<RevisionKey> newest = present
             .Where(key => (key.Run, key.Epoch).CompareTo((next.Run, next.Epoch)) < 0)
             .OrderByDescending(key => (key.Run, key.Epoch))
-            .Take(Math.Max(1, last) - 1);
+            .Take(Math.Max(1, last - 1));
         return [.. newest, .. held, next];
     }
 }

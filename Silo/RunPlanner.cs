@@ -93,8 +93,8 @@ public static class RunPlanner
         }).Validated();
     }
 
-    private static int KeepRevisions(int? asked) => asked is < 1 or > 10_000
-        ? throw new UserErrorException($"{asked} revisions can't be kept", "--keep-revisions", "Choose 1 to 10000")
+    private static int KeepRevisions(int? asked) => asked is < 2 or > 10_000
+        ? throw new UserErrorException($"{asked} revisions can't be kept", "--keep-revisions", "Choose 2 to 10000")
         : asked ?? RunOrder.DefaultKeepRevisions;
 
     private static TrainingMethod? Method(string? name) => name switch

@@ -22,7 +22,7 @@ internal sealed class CleanCommand : VerbCommand
     private readonly Option<double?> _learningRate = new("--lr") { Description = "Full learning rate", HelpName = "X" };
     private readonly Option<long?> _seed = new("--seed") { Description = "Seed of weights, order and augmentation", HelpName = "S" };
     private readonly Option<string?> _device = Text("--device", "auto, cpu, cuda or cuda:N", "NAME");
-    private readonly Option<int?> _keepRevisions = new("--keep-revisions") { Description = "How many of the last revisions stay besides tagged ones (default: 5)", HelpName = "K" };
+    private readonly Option<int?> _keepRevisions = new("--keep-revisions") { Description = "How many of the last revisions stay besides tagged ones, at least two (default: 5)", HelpName = "K" };
     private readonly Option<bool> _resume = new("--resume") { Description = "Continue the last unfinished run with its own options" };
     private readonly Option<bool> _abandon = new("--abandon") { Description = "Give an unfinished run up and start a new one" };
     private readonly Option<string?> _report = Text("--report", "Where to write the report (default: reports/DATASET.html in the store; for azure: satcurate-reports/CONTAINER/DATASET.html here)", "FILE");

@@ -9,7 +9,7 @@ namespace SatCurate.Contracts.Runs;
 /// <param name="Momentum">EMA momentum a.</param>
 /// <param name="MovesTargets">False for plain cross-entropy.</param>
 /// <param name="AbandonUnfinished">Gives up an unfinished run instead of refusing.</param>
-/// <param name="KeepRevisions">How many of the last revisions stay, at least 1.</param>
+/// <param name="KeepRevisions">How many of the last revisions stay; at least two do.</param>
 [GenerateSerializer, Immutable, Alias("satcurate.run-order")]
 public sealed record RunOrder(
     [property: Id(0)] string Recipe,

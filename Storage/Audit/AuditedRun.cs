@@ -11,8 +11,8 @@ public sealed record AuditedRun(int Run, RunScope? Scope, int EpochsDone)
     /// <summary>The committed checkpoint: epoch and step of the next step, and the object; null before the first.</summary>
     public (int Epoch, int Step, string Name)? Checkpoint { get; init; }
 
-    /// <summary>Names of the manifests of its committed revisions, kept or not.</summary>
-    public IReadOnlySet<string> Manifests { get; init; } = new HashSet<string>();
+    /// <summary>Names of the manifests of its committed revisions by epoch, kept or not.</summary>
+    public IReadOnlyList<string> Manifests { get; init; } = [];
 }
 
 /// <summary>What the journals of a data set say.</summary>

@@ -7,7 +7,7 @@ namespace SatCurate.Storage;
 /// <param name="journals">What its journals say.</param>
 public sealed class OrphanAudit(DatasetManifest manifest, AuditedJournals journals)
 {
-    private const string MayGo = "It may be deleted";
+    internal const string MayGo = "It may be deleted";
 
     private readonly string _folder = StoreLayout.Dataset(manifest.Name);
 

@@ -9,13 +9,25 @@ public sealed class RevisionAudit(IStore store, DatasetManifest manifest)
     public async Task<IReadOnlySet<(int Run, int Epoch)>> ListAsync(CancellationToken cancellationToken) =>
         (await RevisionFile.ListAsync(store, manifest.Name, cancellationToken)).Select(name => RevisionManifest.Parse(name)!.Value).ToHashSet();
 
-    /// <summary>Reads every manifest that a run has committed, one at a time. Those of epochs that were done again mean nothing.</summary>
+    /// <summary>
+    /// Reads every manifest that a run has committed, one at a time; the last of each run must be there. One of an epoch that was done again means
+    /// nothing any more.
+    /// </summary>
     /// <param name="journals">What the data set's journals say.</param>
     /// <param name="log">Takes what is found.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     public async Task RunAsync(AuditedJournals journals, AuditLog log, CancellationToken cancellationToken)
     {
-        foreach (string file in await RevisionFile.ListAsync(store, manifest.Name, cancellationToken))
+        IReadOnlyList<string> files = await RevisionFile.ListAsync(store, manifest.Name, cancellationToken);
+        foreach (AuditedRun run in journals.Runs)
+        {
+            if (run.Manifests is [.., var last] && !files.Contains(last))
+            {
+                log.Wrong(StoreLayout.Revisions(manifest.Name) + last, $"the manifest of the last revision of run {run.Run} is missing");
+            }
+        }
+
+        foreach (string file in files)
         {
             string name = StoreLayout.Revisions(manifest.Name) + file;
             (int Run, int Epoch) named = RevisionManifest.Parse(file)!.Value;
@@ -31,6 +43,10 @@ public sealed class RevisionAudit(IStore store, DatasetManifest manifest)
                 {
                     await CheckAsync(name, named, revision, journals, log, cancellationToken);
                 }
+            }
+            else if (run is not null && named.Epoch < run.EpochsDone)
+            {
+                log.Note(name, $"epoch {named.Epoch + 1} of run {run.Run} was done again: nothing refers to this manifest", mend: OrphanAudit.MayGo);
             }
         }
     }

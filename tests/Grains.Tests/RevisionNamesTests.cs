@@ -5,7 +5,7 @@ namespace SatCurate.Grains.Tests;
 public sealed class RevisionNamesTests
 {
     [Theory]
-    [InlineData(1, "3,5,8")]
+    [InlineData(1, "3,5,7,8")]
     [InlineData(2, "3,5,7,8")]
     [InlineData(5, "3,4,5,6,7,8")]
     public void Kept_SomeHeld_KeepsTheLastAndThose(int last, string expected)

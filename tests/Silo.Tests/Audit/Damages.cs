@@ -100,6 +100,7 @@ internal static class Damages
         new("a revision whose snapshot is missing", s => WriteRevision(s, lost: true), s => [Last(s, Revisions)], "is missing"),
         new("a revision of a decision that was never made", s => WriteRevision(s, decision: 9), s => [Last(s, Revisions)], "decision 9"),
         new("a revision under another name", s => WriteRevision(s, epoch: 1), s => [Last(s, Revisions)], "it is the manifest of epoch 1 of run 1"),
+        new("the last revision's manifest deleted", s => s.Delete(Last(s, Revisions)), "revisions/r0001-e000002-l", "the manifest of the last revision of run 1 is missing"),
         new("a revision that is none", s => s.Write(Last(s, Revisions), "[]"u8.ToArray()), s => [Last(s, Revisions)], ""),
     ];
 
