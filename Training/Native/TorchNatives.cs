@@ -50,6 +50,7 @@ public static class TorchNatives
         }
 
         OpenMpWaiting.BePassive();
+        FreedMemory.Keep();
         foreach (string file in LibTorchFiles)
         {
             LoadOrExplain(Path.Combine(libtorch, file));
