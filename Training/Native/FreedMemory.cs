@@ -4,7 +4,7 @@ namespace SatCurate.Training.Native;
 
 /// <summary>
 /// What glibc does with freed memory. By default large tensors are mapped anew and what is free at the end of the heap goes back to the system, so
-/// that each step of a training faults in the same megabytes page by page: an eighth of its time. Kept for the next step, they cost that once.
+/// that each step of a training faults in the same megabytes page by page: a twentieth of its time. Kept, they cost that once.
 /// </summary>
 internal static class FreedMemory
 {
