@@ -44,7 +44,8 @@ public static class Ranking
         return (double)order.Take(k).Count(i => bad[i]) / Math.Max(1, k);
     }
 
-    private static int[] Ascending(IReadOnlyList<double> keys)
+    /// <summary>Places of the keys from the lowest to the highest, the lower place first among equals.</summary>
+    internal static int[] Ascending(IReadOnlyList<double> keys)
     {
         var order = new int[keys.Count];
         for (int i = 0; i < order.Length; i++)
