@@ -86,8 +86,18 @@ public sealed class LabelledPredictions
         return counts;
     }
 
-    /// <summary>The samples that carry a label, in index order.</summary>
-    public int[] MembersOf(int label) => [.. Enumerable.Range(0, Count).Where(i => _labels[i] == label)];
+    /// <summary>The samples that carry each of the C labels, in index order.</summary>
+    public int[][] Members()
+    {
+        int[][] members = Array.ConvertAll(LabelCounts(), count => new int[count]);
+        var filled = new int[Classes];
+        for (int i = 0; i < _labels.Length; i++)
+        {
+            members[_labels[i]][filled[_labels[i]]++] = i;
+        }
+
+        return members;
+    }
 
     /// <summary>Index of the largest value, the lowest among equals.</summary>
     internal static int Largest(ReadOnlySpan<double> row)

@@ -10,14 +10,12 @@ internal static class Pruning
     public static bool[] ByClass(LabelledPredictions predictions, ConfidentJoint joint)
     {
         var issues = new bool[predictions.Count];
+        int[][] samples = predictions.Members();
         for (int given = 0; given < joint.Classes; given++)
         {
-            int[] members = predictions.MembersOf(given);
-            if (members.Length > 1)
-            {
-                long pruned = members.Length - PruneCounts.Of(joint.Row(given), given)[given];
-                Flag(issues, members, pruned, member => predictions.Row(member)[given]);
-            }
+            // A class without samples would have one that stays.
+            long pruned = Math.Max(0, samples[given].Length - PruneCounts.Of(joint.Row(given), given)[given]);
+            Flag(issues, samples[given], pruned, member => predictions.Row(member)[given]);
         }
 
         return issues;
@@ -27,15 +25,15 @@ internal static class Pruning
     public static bool[] ByNoiseRate(LabelledPredictions predictions, ConfidentJoint joint)
     {
         var issues = new bool[predictions.Count];
+        int[][] samples = predictions.Members();
         for (int given = 0; given < joint.Classes; given++)
         {
-            int[] members = predictions.MembersOf(given);
             long[] counts = PruneCounts.Of(joint.Row(given), given);
-            for (int other = 0; other < counts.Length && members.Length > 1; other++)
+            for (int other = 0; other < counts.Length; other++)
             {
                 if (other != given && counts[other] > 0)
                 {
-                    Flag(issues, members, counts[other], member => predictions.Row(member)[given] - predictions.Row(member)[other]);
+                    Flag(issues, samples[given], counts[other], member => predictions.Row(member)[given] - predictions.Row(member)[other]);
                 }
             }
         }
@@ -46,7 +44,7 @@ internal static class Pruning
     private static void Flag(bool[] issues, int[] members, long lowest, Func<int, double> key)
     {
         int[] order = Ranking.Ascending(Array.ConvertAll(members, member => key(member)));
-        foreach (int place in order.AsSpan(0, (int)Math.Min(lowest, order.Length)))
+        foreach (int place in order.AsSpan(0, (int)lowest))
         {
             issues[members[place]] = true;
         }

@@ -10,7 +10,7 @@ public class LabelledPredictionsTests
         all.Row(12).ToArray().ShouldBe([0.45, 0.20, 0.35]);
         all.Labels.ToArray().ShouldBe(ThirteenSamples.Labels);
         all.Predicted(12).ShouldBe(0);
-        all.MembersOf(2).ShouldBe([9, 10, 11, 12]);
+        all.Members().ShouldBe([[0, 1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]]);
         all.LabelCounts().ShouldBe([5, 4, 4]);
     }
 
