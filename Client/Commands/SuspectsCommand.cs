@@ -11,7 +11,7 @@ namespace SatCurate.Client.Commands;
 /// <summary>The samples whose labels are most likely wrong.</summary>
 internal sealed class SuspectsCommand : VerbCommand
 {
-    private readonly Argument<string> _dataset = DatasetArgument();
+    private readonly Argument<string?> _dataset = new("DATASET") { Description = "Name of the data set", Arity = ArgumentArity.ZeroOrOne };
     private readonly RevisionOptions _revision = new();
     private readonly Option<string> _sort = new("--sort") { Description = "What comes first: lowest label score, margin or weight, or highest disagreement", DefaultValueFactory = _ => "score" };
     private readonly Option<bool> _decided = new("--decided") { Description = "Only samples with a decision" };
@@ -22,6 +22,7 @@ internal sealed class SuspectsCommand : VerbCommand
     private readonly Option<string?> _suggested = new("--suggested") { Description = "Only this suggested class", HelpName = "CLASS" };
     private readonly Option<float?> _maxScore = new("--max-score") { Description = "Only label scores up to this one", HelpName = "X" };
     private readonly Option<string> _format = new("--format") { Description = "Form of the answer", DefaultValueFactory = _ => "table" };
+    private readonly PredictionSuspects _predictions = new();
 
     public SuspectsCommand()
         : base("suspects", "List the samples whose labels are most likely wrong, the worst first", "satcurate suspects fashion --limit 20 --given shirt")
@@ -29,7 +30,7 @@ internal sealed class SuspectsCommand : VerbCommand
         _sort.AcceptOnlyFromAmong("score", "margin", "weight", "disagreement");
         _format.AcceptOnlyFromAmong("table", "csv", "jsonl");
         Add(_dataset);
-        foreach (Option option in (Option[])[.. _revision.All, _sort, _decided, _undecided, _limit, _offset, _given, _suggested, _maxScore, _format])
+        foreach (Option option in (Option[])[.. OfADataset, _limit, _offset, _format, .. _predictions.All])
         {
             Add(option);
         }
@@ -37,17 +38,26 @@ internal sealed class SuspectsCommand : VerbCommand
         AddShared();
     }
 
+    private IReadOnlyList<Option> OfADataset => [.. _revision.All, _sort, _decided, _undecided, _given, _suggested, _maxScore];
+
     protected override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         Check(context);
+        string? dataset = context.Value(_dataset);
+        if (_predictions.IsMeant(context, dataset, OfADataset))
+        {
+            _predictions.Find(context, context.Value(_offset), context.Value(_limit), cancellationToken).Print(context, Form(context));
+            return ExitCode.Success;
+        }
+
         RevisionChoice choice = _revision.Of(context);
         await using DatasetSession session =
-            await DatasetSession.OpenAsync(context, context.Required(_dataset), StoreAccess.OwnOrConnect, "suspects", cancellationToken);
+            await DatasetSession.OpenAsync(context, dataset!, StoreAccess.OwnOrConnect, "suspects", cancellationToken);
         (RevisionView view, var status) = await session.RevisionAsync(choice, cancellationToken);
         int offset = context.Value(_offset);
         SuspectPage page = await session.Grain.SuspectsAsync(Query(context, session.Classes, view), cancellationToken);
         var list = new SuspectList(session, view, status.Epochs, page.Matching, offset, [.. page.Rows.Skip(offset)]);
-        switch (context.Json ? "json" : context.Required(_format))
+        switch (Form(context))
         {
             case "json": list.PrintJson(context); break;
             case "csv": list.PrintCsv(context); break;
@@ -57,6 +67,8 @@ internal sealed class SuspectsCommand : VerbCommand
 
         return ExitCode.Success;
     }
+
+    private string Form(CommandContext context) => context.Json ? "json" : context.Required(_format);
 
     private void Check(CommandContext context)
     {

@@ -40,6 +40,9 @@ internal sealed class CommandContext(ParseResult parsed, string? store, bool jso
     /// <summary>True where progress goes to a terminal.</summary>
     public bool ErrorIsTerminal => ReferenceEquals(Error, Console.Error) && !Console.IsErrorRedirected;
 
+    /// <summary>True where an option stands on the command line, false where its default holds.</summary>
+    public bool IsGiven(Option option) => parsed.GetResult(option) is { Implicit: false };
+
     /// <summary>The value of an option; its default where it was not given.</summary>
     public T? Value<T>(Option<T> option) => parsed.GetValue(option);
 
