@@ -1,7 +1,7 @@
 namespace SatCurate.Curation;
 
 /// <summary>
-/// The two prunings of Northcutt, Jiang, Chuang: arXiv 1911.00068, section 3.2 (methods 3 and 4). A class with a single sample keeps it.
+/// The two prunings of Northcutt, Jiang, Chuang: arXiv 1911.00068, section 3.2, by class and by noise rate. A class with a single sample keeps it.
 /// Among equal samples at the cut the lower index goes first.
 /// </summary>
 internal static class Pruning
