@@ -16,6 +16,8 @@ int passes = args.Length > 1 ? int.Parse(args[1]) : 66;
 const int Classes = 10;
 const int InFlight = 4;
 const int Queries = 200;
+// The shared pool gives up a buffer that nobody has taken for a minute.
+TimeSpan poolTrim = TimeSpan.FromSeconds(75);
 var minibatches = new Minibatches(samples, Classes);
 await using BenchSilo silo = await BenchSilo.StartAsync("unjournaled");
 Console.WriteLine($"{samples:N0} samples of {Classes} classes, minibatches of {Minibatches.Size}, {Environment.ProcessorCount} cores, server GC {System.Runtime.GCSettings.IsServerGC}");
@@ -41,19 +43,23 @@ Measurement push = (await PassAsync(passes - 4, 32)).Plus(await PassAsync(passes
 Measurement pushAll = await PassAsync(passes - 2, int.MaxValue);
 Measurement pull = await Measurement.OfAsync(samples, () => Parallel.ForEachAsync(
     minibatches.Pass(passes, 32), new ParallelOptions { MaxDegreeOfParallelism = InFlight }, async (m, token) => await exchange.PullAsync(passes - 2, m, token)));
-double resident = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)samples;
+double resident = Resident();
+await Task.Delay(poolTrim);
+double residentIdle = Resident();
 await PassAsync(passes - 1, 32);
 Measurement bareAgain = await BareAsync(passes);
 
 Console.WriteLine($"bare fan-out       {bare}\n     and again     {bareAgain}");
 Console.WriteLine($"push, 32 blocks    {push}\npush, all blocks   {pushAll}\npull, 32 blocks    {pull}");
 Console.WriteLine($"push / bare        {push.PerSecond / ((bare.PerSecond + bareAgain.PerSecond) / 2):P0} (all blocks {pushAll.PerSecond / ((bare.PerSecond + bareAgain.PerSecond) / 2):P0})");
-Console.WriteLine($"resident           {resident:N0} B a sample, with {Math.Min(64, passes - 1)} visits of history");
+Console.WriteLine($"resident           {resident:N0} B a sample, with {Math.Min(64, passes - 1)} visits of history; {residentIdle:N0} B after {poolTrim.TotalSeconds:N0} idle seconds");
 Console.WriteLine($"top-100 query      {await TopQueryAsync():N1} ms (median of {Queries})");
 await CountAsync();
 exchange.Dispose();
 Measurement unjournaled = await UnjournaledAsync();
 Console.WriteLine($"journal off        {unjournaled}\njournal on / off   {push.PerSecond / unjournaled.PerSecond:P0}");
+
+double Resident() => (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)samples;
 
 async Task<(GrainExchange Exchange, DatasetManifest Manifest)> BeginAsync(string name)
 {
