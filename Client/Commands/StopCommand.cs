@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Orleans.Runtime;
+using SatCurate.Client.Follow;
 using SatCurate.Client.Stores;
 using SatCurate.Client.Terminal;
 using SatCurate.Contracts;
@@ -12,8 +12,6 @@ namespace SatCurate.Client.Commands;
 /// <summary>Ends the running clean of a data set.</summary>
 internal sealed class StopCommand : VerbCommand
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
-
     private readonly Argument<string> _dataset = DatasetArgument();
 
     public StopCommand()
@@ -44,26 +42,11 @@ internal sealed class StopCommand : VerbCommand
         return ExitCode.Success;
     }
 
+    /// <summary>False where the run was over before it heard of the stop.</summary>
     private static async Task<bool> StopAsync(DatasetSession session, int run, CancellationToken cancellationToken)
     {
         IRunGrain grain = session.Grains.GetGrain<IRunGrain>(GrainKeys.Run(session.Manifest.Name, run));
-        if (!await grain.StopAsync(cancellationToken))
-        {
-            return false;
-        }
-
-        try
-        {
-            while (await grain.StatusAsync(cancellationToken) is { Phase: RunPhase.Active })
-            {
-                await Task.Delay(Interval, cancellationToken);
-            }
-        }
-        catch (Exception e) when (!session.OwnsStore && e is OrleansException or TimeoutException)
-        {
-            // The process that ran it ends as soon as its run has stopped, often before this one looks again.
-        }
-
-        return true;
+        return await grain.StopAsync(cancellationToken)
+            && await RunEnd.WaitAsync(() => grain.StatusAsync(cancellationToken), cancellationToken) != RunPhase.Finished;
     }
 }
