@@ -22,5 +22,6 @@ var root = new RootCommand("Finds and mends wrong labels of a data set while a m
     new EvaluateCommand(),
     new DeleteCommand(),
     new DoctorCommand(),
+    new ServeCommand(),
 };
 return await Invocation.RunAsync(root, args, Console.Out, Console.Error, interrupts.Asked);

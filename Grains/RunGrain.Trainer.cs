@@ -9,6 +9,7 @@ namespace SatCurate.Grains;
 internal sealed partial class RunGrain
 {
     private EpochCut? _lastCut;
+    private int _interruptions;
 
     public async Task<RunAssignment?> AttachAsync(Guid worker, CancellationToken cancellationToken)
     {
@@ -71,6 +72,7 @@ internal sealed partial class RunGrain
             CommittedRevision revision = await PublishRevisionAsync(cut, cancellationToken);
             EpochReport report = finished with { Differing = cut.Differing, Flagged = cut.Flagged };
             await CommitAsync(new EpochCommitted(checkpoint, revision, report), cancellationToken);
+            _interruptions = 0;
         }
 
         if (previous is not null && previous.Name != checkpoint.Name)
@@ -78,6 +80,42 @@ internal sealed partial class RunGrain
             await store.DeleteAsync(previous.Name, cancellationToken);
         }
     }
+
+    public async Task LeaveAsync(Guid worker, RunDeparture departure, string? reason, CancellationToken cancellationToken)
+    {
+        if (!_lease.Release(worker))
+        {
+            return;
+        }
+
+        if (_state.Reports.Count >= _state.Created!.Order.Epochs)
+        {
+            await EndAsync(RunPhase.Finished, null, cancellationToken);
+        }
+        else if (departure == RunDeparture.Done || _stopAsked)
+        {
+            await EndAsync(RunPhase.Stopped, null, cancellationToken);
+        }
+        else if (departure == RunDeparture.Failed || (departure == RunDeparture.Interrupted && !MayGoOn()))
+        {
+            await EndAsync(RunPhase.Failed, reason, cancellationToken);
+        }
+        else if (!policy.KeepsRunsGoing)
+        {
+            await EndAsync(RunPhase.Stopped, null, cancellationToken);
+        }
+        else
+        {
+            _progress = null;
+            await OfferAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Offers a run that nobody trains: its trainer died, or its offer died with the board.</summary>
+    private Task OfferWhereFreeAsync(CancellationToken cancellationToken) =>
+        _state is { Phase: RunPhase.Active, Created: not null } && !_lease.IsHeld && !_stopAsked ? OfferAsync(cancellationToken) : Task.CompletedTask;
+
+    private bool MayGoOn() => policy.KeepsRunsGoing && ++_interruptions <= policy.MostInterruptions;
 
     /// <summary>The manifest of a revision is there before the commit that makes it count.</summary>
     private async Task<CommittedRevision> PublishRevisionAsync(EpochCut cut, CancellationToken cancellationToken)

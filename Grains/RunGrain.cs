@@ -10,11 +10,12 @@ using SatCurate.Storage;
 namespace SatCurate.Grains;
 
 /// <summary>
-/// One run. Its journal holds what must survive (phase, committed epochs, frozen decisions); the lease and the progress are soft: a run
-/// whose journal says active, but which no trainer has taken, shows as stopped. What its trainer does stands in a part of its own.
+/// One run. Its journal holds what must survive (phase, committed epochs, frozen decisions); the lease and the progress are soft. A run whose
+/// journal says active, but which no trainer has taken, is offered again where silos keep runs going, and shows as stopped where a run ends
+/// with its process. What its trainer does stands in a part of its own.
 /// </summary>
 [GrainType("run"), Reentrant]
-internal sealed partial class RunGrain(IStore store, IGrainFactory grains, TimeProvider clock) : Grain, IRunGrain
+internal sealed partial class RunGrain(IStore store, IGrainFactory grains, TimeProvider clock, RunPolicy policy) : Grain, IRunGrain
 {
     private readonly RunState _state = new();
     private EventLog<RunEvent> _log = null!;
@@ -22,6 +23,7 @@ internal sealed partial class RunGrain(IStore store, IGrainFactory grains, TimeP
     private string _dataset = "";
     private int _run;
     private DatasetManifest? _manifest;
+    private Task _offering = Task.CompletedTask;
     private bool _offered;
     private bool _stopAsked;
     private RunProgress? _progress;
@@ -32,7 +34,12 @@ internal sealed partial class RunGrain(IStore store, IGrainFactory grains, TimeP
         _run = (int)run;
         _manifest = await ManifestFile.ReadAsync(store, _dataset, cancellationToken);
         _log = await EventLog<RunEvent>.ReadAsync(store, StoreLayout.RunJournal(_dataset, _run), _state.Apply, cancellationToken);
-        _lease = new RunLease(clock);
+        _lease = new RunLease(clock, policy.Lease);
+        if (policy.KeepsRunsGoing)
+        {
+            this.RegisterGrainTimer(
+                OfferWhereFreeAsync, new GrainTimerCreationOptions(policy.BetweenOffers, policy.BetweenOffers) { Interleave = true });
+        }
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -90,15 +97,6 @@ internal sealed partial class RunGrain(IStore store, IGrainFactory grains, TimeP
 
     public Task AbandonAsync(CancellationToken cancellationToken) => EndAsync(RunPhase.Abandoned, null, cancellationToken);
 
-    public async Task LeaveAsync(Guid worker, string? failure, CancellationToken cancellationToken)
-    {
-        if (_lease.Release(worker))
-        {
-            bool finished = _state.Reports.Count >= _state.Created!.Order.Epochs;
-            await EndAsync(finished ? RunPhase.Finished : failure is null ? RunPhase.Stopped : RunPhase.Failed, failure, cancellationToken);
-        }
-    }
-
     public Task ForgetAsync()
     {
         DeactivateOnIdle();
@@ -107,7 +105,11 @@ internal sealed partial class RunGrain(IStore store, IGrainFactory grains, TimeP
 
     private IDatasetGrain Dataset => grains.GetGrain<IDatasetGrain>(_dataset);
 
-    private async Task OfferAsync(CancellationToken cancellationToken)
+    /// <summary>One at a time: the timer must not start a run in its blocks beside the call that created it.</summary>
+    private Task OfferAsync(CancellationToken cancellationToken) =>
+        _offering.IsCompleted ? _offering = OfferOnceAsync(cancellationToken) : _offering.WaitAsync(cancellationToken);
+
+    private async Task OfferOnceAsync(CancellationToken cancellationToken)
     {
         if (!_state.StartedInBlocks)
         {
@@ -151,7 +153,7 @@ internal sealed partial class RunGrain(IStore store, IGrainFactory grains, TimeP
         }
     }
 
-    private bool HasLostTrainer => _state.Phase == RunPhase.Active && !_offered && !_lease.IsHeld;
+    private bool HasLostTrainer => !policy.KeepsRunsGoing && _state.Phase == RunPhase.Active && !_offered && !_lease.IsHeld;
 
     private RunStatus? Status() => _state.Created is not { } created ? null : new RunStatus
     {

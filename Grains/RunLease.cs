@@ -1,12 +1,12 @@
+using SatCurate.Contracts.Runs;
+
 namespace SatCurate.Grains;
 
 /// <summary>Who trains a run: soft state, renewed by progress. Every taking gets a token above all earlier ones.</summary>
 /// <param name="clock">Time source.</param>
-internal sealed class RunLease(TimeProvider clock)
+/// <param name="length">How long a silent trainer keeps the run.</param>
+internal sealed class RunLease(TimeProvider clock, TimeSpan length)
 {
-    /// <summary>How long a silent trainer keeps the run.</summary>
-    public static readonly TimeSpan Length = TimeSpan.FromMinutes(2);
-
     private Guid? _holder;
     private DateTimeOffset _expires;
     private long _takings;
@@ -48,7 +48,7 @@ internal sealed class RunLease(TimeProvider clock)
     {
         if (!Renew(worker))
         {
-            throw new InvalidOperationException($"worker {worker} does not hold the lease of this run");
+            throw new LeaseLostException($"trainer {worker} does not hold this run");
         }
     }
 
@@ -64,5 +64,5 @@ internal sealed class RunLease(TimeProvider clock)
         return true;
     }
 
-    private void Extend() => _expires = clock.GetUtcNow() + Length;
+    private void Extend() => _expires = clock.GetUtcNow() + length;
 }

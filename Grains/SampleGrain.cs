@@ -37,6 +37,12 @@ internal sealed class SampleGrain(IGrainContextAccessor accessor, IGrainFactory 
                 return ValueTask.FromResult(SampleAnswer.NeedState);
             }
 
+            if (_state is not null && context.WriterEpoch > _writerEpoch)
+            {
+                // The block has moved, perhaps to another silo: wake near it after this answer.
+                _context.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "its block has moved"));
+            }
+
             Hydrate(visit.State, context.WriterEpoch);
         }
 

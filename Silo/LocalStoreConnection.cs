@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using SatCurate.Grains;
 using SatCurate.Storage;
 
 namespace SatCurate.Silo;
@@ -53,7 +54,7 @@ internal sealed class LocalStoreConnection(IHost host, IOpenStore store) : IStor
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.UseOrleans(silo => silo.AddSatCurate(store).UseLocalhostClustering(siloPort, gatewayPort, null, ClusterId, ClusterId));
+        builder.UseOrleans(silo => silo.AddSatCurate(store, RunPolicy.OneProcess).WithoutDirectoryCache().UseLocalhostClustering(siloPort, gatewayPort, null, ClusterId, ClusterId));
         builder.Services.AddHostedService<TrainerWorker>();
         return builder.Build();
     }

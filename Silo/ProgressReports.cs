@@ -46,7 +46,7 @@ internal sealed class ProgressReports : IProgress<TrainingProgress>, IAsyncDispo
                     await _stopTrainer.CancelAsync();
                 }
             }
-            catch (Exception e) when (e is TimeoutException or Orleans.Runtime.OrleansException)
+            catch (Exception e) when (e is TimeoutException or IOException or Orleans.Runtime.OrleansException)
             {
                 // Reports are soft: the next one says the same.
             }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using SatCurate.Grains;
 using SatCurate.Storage;
 
 namespace SatCurate.Silo;
@@ -10,13 +11,18 @@ namespace SatCurate.Silo;
 public static class SiloSetup
 {
     /// <summary>Adds the grains' services over <paramref name="store"/>.</summary>
-    public static ISiloBuilder AddSatCurate(this ISiloBuilder silo, IStore store)
+    public static ISiloBuilder AddSatCurate(this ISiloBuilder silo, IStore store, RunPolicy policy)
     {
         silo.Services.AddSingleton(store);
+        silo.Services.AddSingleton(policy);
         silo.Services.TryAddSingleton(TimeProvider.System);
-        // A silo that is alone finds every grain in its own part of the directory. The cache would cost 250 bytes a sample, and a small one
-        // an allocation a call.
-        silo.Configure<GrainDirectoryOptions>(options => options.CachingStrategy = GrainDirectoryOptions.CachingStrategyType.None);
         return silo;
     }
+
+    /// <summary>
+    /// Leaves out what a silo that is alone has no use for: it finds every grain in its own part of the directory. The cache would cost 250
+    /// bytes a sample, and a small one an allocation a call.
+    /// </summary>
+    public static ISiloBuilder WithoutDirectoryCache(this ISiloBuilder silo) =>
+        silo.Configure<GrainDirectoryOptions>(options => options.CachingStrategy = GrainDirectoryOptions.CachingStrategyType.None);
 }

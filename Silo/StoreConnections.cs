@@ -1,4 +1,5 @@
 using SatCurate.Curation;
+using SatCurate.Silo.Cluster;
 using SatCurate.Storage;
 
 namespace SatCurate.Silo;
@@ -7,15 +8,19 @@ namespace SatCurate.Silo;
 public static class StoreConnections
 {
     /// <summary>Opens a store.</summary>
-    /// <param name="location">The store: a directory, or <c>azure:CONTAINER[/PREFIX]</c>; created where it is missing.</param>
+    /// <param name="place">Where.</param>
     /// <param name="access">Whether the caller must hold the store.</param>
     /// <param name="purpose">What the process is doing, shown to others that find the store held.</param>
-    /// <param name="notices">Told where the opening waits, and where the store is lost while this process holds it.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
-    /// <exception cref="UserErrorException">The store is held by another process that can't be asked.</exception>
-    public static async Task<IStoreConnection> OpenAsync(
-        string location, StoreAccess access, string purpose, StoreNotices notices, CancellationToken cancellationToken)
+    /// <exception cref="UserErrorException">The store is held by another process that can't be asked, or no silo of the cluster answers.</exception>
+    public static async Task<IStoreConnection> OpenAsync(StorePlace place, StoreAccess access, string purpose, CancellationToken cancellationToken)
     {
+        (string location, ClusterOptions? cluster, StoreNotices notices) = place;
+        if (cluster is not null)
+        {
+            return await ClusterConnection.OpenAsync(location, cluster, access, notices, cancellationToken);
+        }
+
         IOpenStore store;
         try
         {
@@ -35,10 +40,16 @@ public static class StoreConnections
     }
 }
 
+/// <summary>Where a command works.</summary>
+/// <param name="Location">The store: a directory, or <c>azure:CONTAINER[/PREFIX]</c>; created where it is missing.</param>
+/// <param name="Cluster">The running cluster that has the store; null where this process, or another of this machine, has it alone.</param>
+/// <param name="Notices">Told where the opening waits, and where the store is lost while this process holds it.</param>
+public sealed record StorePlace(string Location, ClusterOptions? Cluster, StoreNotices Notices);
+
 /// <summary>What a command needs of a store.</summary>
 public enum StoreAccess
 {
-    /// <summary>This process must hold it (ingest, clean, demo, delete); a store held by another is an error that names the holder.</summary>
+    /// <summary>This process must hold it (ingest, clean, demo, delete), or share it with its cluster; a store held by another is an error that names the holder.</summary>
     Own,
 
     /// <summary>Whoever holds it is asked; where nobody does, this process holds it for the time of the command.</summary>

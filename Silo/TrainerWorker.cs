@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
+using Orleans.Runtime;
 using SatCurate.Contracts;
+using SatCurate.Contracts.Blocks;
 using SatCurate.Contracts.Runs;
 using SatCurate.Datasets;
 using SatCurate.Silo.Exchange;
@@ -10,30 +12,45 @@ using SatCurate.Training;
 
 namespace SatCurate.Silo;
 
-/// <summary>Takes offered runs one after another and trains them. The torch work happens on the trainer's own thread, never on a grain's.</summary>
+/// <summary>
+/// Takes offered runs one after another and trains them. The torch work happens on the trainer's own thread, never on a grain's. A silo that
+/// does not answer is no reason to end: the lease runs out by itself, and the run is offered again.
+/// </summary>
 internal sealed partial class TrainerWorker(IGrainFactory grains, IStore store, ILogger<TrainerWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(2);
 
     private readonly Guid _worker = Guid.NewGuid();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        IRunBoardGrain board = grains.GetGrain<IRunBoardGrain>(0);
         while (!stoppingToken.IsCancellationRequested)
         {
-            if (await board.TakeAsync() is { } offer)
+            TimeSpan pause = BetweenLooks;
+            try
             {
-                await TrainAsync(offer, stoppingToken);
+                if (await grains.GetGrain<IRunBoardGrain>(0).TakeAsync() is { } offer)
+                {
+                    await TakeAsync(offer, stoppingToken);
+                    continue;
+                }
             }
-            else
+            catch (Exception e) when (IsOfTheWay(e) || e is ArgumentException)
             {
-                await Task.Delay(BetweenLooks, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                // An argument: until a data silo is known, nobody knows what a run board is.
+                LogUnreachable(e.Message);
+                pause = AfterFailure;
             }
+
+            await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task TrainAsync(RunOffer offer, CancellationToken stoppingToken)
+    /// <summary>True where the fault lies between here and the grains or the store, so that trying again may succeed.</summary>
+    private static bool IsOfTheWay(Exception e) => e is OrleansException or TimeoutException or IOException or BlockMovedException or OperationCanceledException;
+
+    private async Task TakeAsync(RunOffer offer, CancellationToken stoppingToken)
     {
         IRunGrain run = grains.GetGrain<IRunGrain>(GrainKeys.Run(offer.Dataset, offer.Run));
         if (await run.AttachAsync(_worker, stoppingToken) is not { } assignment)
@@ -41,23 +58,25 @@ internal sealed partial class TrainerWorker(IGrainFactory grains, IStore store, 
             return;
         }
 
-        string? failure = null;
+        (RunDeparture departure, string? reason) = (RunDeparture.Done, null);
         try
         {
             await TrainAsync(offer.Dataset, run, assignment, stoppingToken);
+            departure = stoppingToken.IsCancellationRequested ? RunDeparture.Draining : RunDeparture.Done;
         }
-        catch (LeaseLostException)
+        catch (LeaseLostException e)
         {
+            LogLost(offer.Dataset, offer.Run, e.Message);
             return;
         }
         catch (Exception e)
         {
             // Whatever it was, the run must not look active for ever; the reason goes to its status.
             LogFailed(offer.Dataset, offer.Run, e);
-            failure = e.Message;
+            (departure, reason) = (IsOfTheWay(e) ? RunDeparture.Interrupted : RunDeparture.Failed, e.Message);
         }
 
-        await run.LeaveAsync(_worker, failure, CancellationToken.None);
+        await run.LeaveAsync(_worker, departure, reason, CancellationToken.None);
     }
 
     private async Task TrainAsync(string dataset, IRunGrain run, RunAssignment assignment, CancellationToken stoppingToken)
@@ -91,6 +110,12 @@ internal sealed partial class TrainerWorker(IGrainFactory grains, IStore store, 
         await stream.CopyToAsync(bytes, cancellationToken);
         return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
     }
+
+    [LoggerMessage(LogLevel.Warning, "No run can be taken now: {Why}")]
+    private partial void LogUnreachable(string why);
+
+    [LoggerMessage(LogLevel.Information, "Run {Run} of {Dataset} has passed to another trainer, or will: {Why}")]
+    private partial void LogLost(string dataset, int run, string why);
 
     [LoggerMessage(LogLevel.Error, "Run {Run} of {Dataset} failed")]
     private partial void LogFailed(string dataset, int run, Exception exception);

@@ -15,6 +15,19 @@ public static class StoreOpening
             ? await AzureStore.OpenAsync(AzureAccount.Container(azure), azure.Prefix, purpose, notices, AzureStoreOptions.Default, cancellationToken)
             : FileStore.Open(location, purpose);
 
+    /// <summary>Opens a store and holds it together with all others that name the same cluster; makes it where it is missing.</summary>
+    /// <param name="location">Where it is; in Azure, because a directory serves one process.</param>
+    /// <param name="cluster">The cluster's id.</param>
+    /// <param name="notices">Told of waiting and of losing the store.</param>
+    /// <param name="cancellationToken">Cancels the opening.</param>
+    /// <exception cref="StoreHeldException">A process, or another cluster, holds it.</exception>
+    /// <exception cref="Curation.UserErrorException">It is a directory, or as for <see cref="HoldAsync"/>.</exception>
+    public static async Task<IOpenStore> ShareAsync(string location, string cluster, StoreNotices notices, CancellationToken cancellationToken) =>
+        AzureLocation.TryParse(location) is { } azure
+            ? await AzureStore.ShareAsync(AzureAccount.Container(azure), azure.Prefix, cluster, notices, AzureStoreOptions.Default, cancellationToken)
+            : throw new Curation.UserErrorException(
+                "a store in a directory serves one process, not a cluster", location, "Name a store in Azure with --store azure:CONTAINER or SATCURATE_STORE");
+
     /// <summary>Opens a store for reading, beside the process that holds it; every writing member throws.</summary>
     /// <exception cref="Curation.UserErrorException">There is no store, or one of a newer SatCurate, or its account refuses us.</exception>
     public static async Task<IOpenStore> ReadAsync(string location, CancellationToken cancellationToken) =>

@@ -4,6 +4,7 @@ using SatCurate.Client.Report;
 using SatCurate.Client.Stores;
 using SatCurate.Client.Terminal;
 using SatCurate.Contracts.Runs;
+using SatCurate.Curation;
 using SatCurate.Silo;
 
 namespace SatCurate.Client.Commands;
@@ -25,6 +26,7 @@ internal sealed class CleanCommand : VerbCommand
     private readonly Option<int?> _keepRevisions = new("--keep-revisions") { Description = "How many of the last revisions stay besides tagged ones, at least two (default: 5)", HelpName = "K" };
     private readonly Option<bool> _resume = new("--resume") { Description = "Continue the last unfinished run with its own options" };
     private readonly Option<bool> _abandon = new("--abandon") { Description = "Give an unfinished run up and start a new one" };
+    private readonly Option<bool> _detach = new("--detach") { Description = "Return once the run is started; with --cluster, whose silos go on with it" };
     private readonly Option<string?> _report = Text("--report", "Where to write the report (default: reports/DATASET.html in the store; for azure: satcurate-reports/CONTAINER/DATASET.html here)", "FILE");
 
     public CleanCommand()
@@ -32,7 +34,7 @@ internal sealed class CleanCommand : VerbCommand
     {
         Add(_dataset);
         foreach (Option option in (Option[])[
-            _recipe, _method, _epochs, _warmUp, _momentum, _model, _batchSize, _learningRate, _seed, _device, _keepRevisions, _resume, _abandon, _report])
+            _recipe, _method, _epochs, _warmUp, _momentum, _model, _batchSize, _learningRate, _seed, _device, _keepRevisions, _resume, _abandon, _detach, _report])
         {
             Add(option);
         }
@@ -43,6 +45,11 @@ internal sealed class CleanCommand : VerbCommand
     protected override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         string dataset = context.Required(_dataset);
+        if (context.Value(_detach) && context.Place.Cluster is null)
+        {
+            throw new UserErrorException("a run of this process ends with it", "--detach", "Leave it out, or ask a running cluster with --cluster");
+        }
+
         string report = context.Value(_report) ?? ReportPath.Of(context.Store, dataset);
         if (context.Value(_report) is not null)
         {
@@ -57,6 +64,12 @@ internal sealed class CleanCommand : VerbCommand
         if (run is null)
         {
             await context.Error.WriteLineAsync($"the last run of {dataset} is finished; nothing to resume");
+            return ExitCode.Success;
+        }
+
+        if (context.Value(_detach))
+        {
+            context.Out.WriteLine($"run {run} of {dataset} is started; follow it with: {ProgramName.Text} clean {dataset} --resume --cluster");
             return ExitCode.Success;
         }
 

@@ -52,7 +52,7 @@ internal sealed class DemoCommand : VerbCommand
             throw new UserErrorException(string.Create(CultureInfo.InvariantCulture, $"--noise {noise} lies outside 0 to 1"));
         }
 
-        IStoreConnection connection = await StoreConnections.OpenAsync(context.Store, StoreAccess.Own, "demo", context.Notices, cancellationToken);
+        IStoreConnection connection = await StoreConnections.OpenAsync(context.Place, StoreAccess.Own, "demo", cancellationToken);
         await using DatasetSession session = await GenerateAsync(context, connection, samples, noise, cancellationToken);
         var start = new RunStart(session, context);
         int run = await start.StartAsync(new CleanOptions { Seed = context.Value(_seed) }, cancellationToken);

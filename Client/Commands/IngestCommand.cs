@@ -63,7 +63,7 @@ internal sealed class IngestCommand : VerbCommand
             LabelColumn = context.Value(_labelColumn),
         };
         await using IStoreConnection connection =
-            await StoreConnections.OpenAsync(context.Store, StoreAccess.Own, $"ingest {request.Dataset}", context.Notices, cancellationToken);
+            await StoreConnections.OpenAsync(context.Place, StoreAccess.Own, $"ingest {request.Dataset}", cancellationToken);
         IngestReport report = await Ingest.IngestAsync(connection.Store, request, new IngestDisplay(context), cancellationToken);
         IngestSummary.Print(context, report);
         return ExitCode.Success;

@@ -28,12 +28,13 @@ internal sealed class StatusCommand : VerbCommand
 
     protected override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
+        StorePlace place = context.Place;
         IReadOnlyList<string> names = await NamesAsync(context, cancellationToken);
         var views = new List<DatasetView>();
         if (names.Count > 0)
         {
             await using IStoreConnection connection =
-                await StoreConnections.OpenAsync(context.Store, StoreAccess.OwnOrConnect, "status", context.Notices, cancellationToken);
+                await StoreConnections.OpenAsync(place, StoreAccess.OwnOrConnect, "status", cancellationToken);
             foreach (string name in names)
             {
                 if (await connection.Grains.GetGrain<IDatasetGrain>(name).DescribeAsync(cancellationToken) is { } view)

@@ -47,6 +47,6 @@ internal sealed class StopCommand : VerbCommand
     {
         IRunGrain grain = session.Grains.GetGrain<IRunGrain>(GrainKeys.Run(session.Manifest.Name, run));
         return await grain.StopAsync(cancellationToken)
-            && await RunEnd.WaitAsync(() => grain.StatusAsync(cancellationToken), cancellationToken) != RunPhase.Finished;
+            && await RunEnd.WaitAsync(() => grain.StopAsync(cancellationToken), () => grain.StatusAsync(cancellationToken), cancellationToken) != RunPhase.Finished;
     }
 }

@@ -6,20 +6,13 @@ namespace SatCurate.Client.Commands;
 /// <summary>A verb of the command line: its options stand in its constructor, what it does in <see cref="RunAsync"/>.</summary>
 internal abstract class VerbCommand : Command
 {
-    private readonly Option<string?> _store = new("--store")
-    {
-        Description = "Directory of the store (default: SATCURATE_STORE, else the nearest .satcurate upward, else ./.satcurate), or azure:CONTAINER[/PREFIX] with the account from the environment",
-        HelpName = "STORE",
-    };
-
-    private readonly Option<bool> _json = new("--json") { Description = "Print the result as JSON" };
+    private readonly SharedOptions _shared = new();
 
     protected VerbCommand(string name, string description, string example)
         : base(name, description)
     {
         Example = example;
-        SetAction((parsed, cancellationToken) => RunAsync(
-            new CommandContext(parsed, parsed.GetValue(_store), parsed.GetValue(_json)), cancellationToken));
+        SetAction((parsed, cancellationToken) => RunAsync(new CommandContext(parsed, _shared, Given(parsed)), cancellationToken));
     }
 
     /// <summary>One command line that works, shown by --help.</summary>
@@ -32,9 +25,14 @@ internal abstract class VerbCommand : Command
     /// <summary>Adds what every verb takes, after the verb's own.</summary>
     protected void AddShared()
     {
-        Add(_store);
-        Add(_json);
+        Add(_shared.Store);
+        Add(_shared.Cluster);
+        Add(_shared.Config);
+        Add(_shared.Json);
     }
+
+    /// <summary>Settings that the verb's own options make, by key.</summary>
+    protected virtual IReadOnlyDictionary<string, string?> Given(ParseResult parsed) => new Dictionary<string, string?>();
 
     /// <summary>The argument that names the data set.</summary>
     protected static Argument<string> DatasetArgument() => new("DATASET") { Description = "Name of the data set" };

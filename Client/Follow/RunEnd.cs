@@ -12,20 +12,19 @@ internal static class RunEnd
     /// Waits until the run is not active, and says how it ended; null where its process ended first. That process goes as soon as its run has
     /// stopped, often before this one looks again; how far the run came is in the store, and resuming it is right in every case.
     /// </summary>
+    /// <param name="stop">Tells the run to stop, and says whether it is still active: a run that moves to another silo forgets what it was told.</param>
     /// <param name="status">Asks for the run's status.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    public static async Task<RunPhase?> WaitAsync(Func<Task<RunStatus?>> status, CancellationToken cancellationToken)
+    public static async Task<RunPhase?> WaitAsync(Func<Task<bool>> stop, Func<Task<RunStatus?>> status, CancellationToken cancellationToken)
     {
         try
         {
-            RunStatus? seen = await status();
-            while (seen is { Phase: RunPhase.Active })
+            while (await stop())
             {
                 await Task.Delay(Interval, cancellationToken);
-                seen = await status();
             }
 
-            return seen?.Phase;
+            return (await status())?.Phase;
         }
         catch (HolderGoneException)
         {

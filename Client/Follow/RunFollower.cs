@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Orleans.Runtime;
 using SatCurate.Client.Terminal;
 using SatCurate.Contracts.Runs;
 
@@ -9,6 +11,7 @@ namespace SatCurate.Client.Follow;
 internal sealed class RunFollower(IRunGrain run, IRunDisplay display)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>The last status: finished, stopped, failed or abandoned.</summary>
     public Task<RunStatus> FollowAsync(CancellationToken cancellationToken) =>
@@ -19,8 +22,7 @@ internal sealed class RunFollower(IRunGrain run, IRunDisplay display)
         bool stopAsked = false;
         while (true)
         {
-            RunStatus status = await run.StatusAsync(CancellationToken.None)
-                ?? throw new InvalidOperationException("the run is gone");
+            RunStatus status = await LookAsync();
             show(status);
             if (status.Phase != RunPhase.Active)
             {
@@ -36,6 +38,23 @@ internal sealed class RunFollower(IRunGrain run, IRunDisplay display)
 
             await Task.Delay(Interval, stopAsked ? CancellationToken.None : cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Looks, and looks again where the silo that has the run does not answer: another takes it over, and the run goes on.</summary>
+    private async Task<RunStatus> LookAsync()
+    {
+        long begun = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await run.StatusAsync(CancellationToken.None) ?? throw new InvalidOperationException("the run is gone");
+            }
+            catch (Exception e) when (e is OrleansException or TimeoutException && Stopwatch.GetElapsedTime(begun) < Patience)
+            {
+                await Task.Delay(Interval);
+            }
         }
     }
 }

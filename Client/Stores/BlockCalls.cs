@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Orleans;
+using Orleans.Runtime;
 using SatCurate.Client.Export.History;
 using SatCurate.Contracts;
 using SatCurate.Contracts.Blocks;
@@ -52,7 +53,7 @@ internal static class BlockCalls
         return visits;
     }
 
-    /// <summary>Calls a block; again where its activation had lost its journal to a newer one.</summary>
+    /// <summary>Calls a block; again where its activation had lost its journal to a newer one, or went down with its silo.</summary>
     public static async Task<T> BlockAsync<T>(this DatasetSession session, int block, Func<IBlockGrain, Task<T>> call)
     {
         IBlockGrain grain = session.Grains.GetGrain<IBlockGrain>(GrainKeys.Block(session.Manifest.Name, block));
@@ -62,7 +63,7 @@ internal static class BlockCalls
             {
                 return await call(grain);
             }
-            catch (BlockMovedException) when (attempt < Attempts)
+            catch (Exception e) when (attempt < Attempts && e is BlockMovedException or OrleansMessageRejectionException)
             {
                 // The next call reaches, or makes, the activation that holds the journal.
             }

@@ -51,7 +51,7 @@ internal sealed class DatasetSession : IAsyncDisposable
             manifest = await StoredDatasets.FindAsync(store, dataset, cancellationToken);
         }
 
-        return new DatasetSession(await StoreConnections.OpenAsync(context.Store, access, purpose, context.Notices, cancellationToken), manifest);
+        return new DatasetSession(await StoreConnections.OpenAsync(context.Place, access, purpose, cancellationToken), manifest);
     }
 
     /// <summary>A data set of a connection that is open; the connection goes with the session.</summary>

@@ -51,9 +51,9 @@ public interface IRunGrain : IGrainWithStringKey
     [Alias("commit")]
     Task CommitAsync(Guid worker, RunCheckpoint checkpoint, EpochReport? finished, CancellationToken cancellationToken);
 
-    /// <summary>The trainer leaves: finished, stopped, or failed with a reason.</summary>
+    /// <summary>The trainer leaves, with a reason for people where something failed.</summary>
     [Alias("leave")]
-    Task LeaveAsync(Guid worker, string? failure, CancellationToken cancellationToken);
+    Task LeaveAsync(Guid worker, RunDeparture departure, string? reason, CancellationToken cancellationToken);
 
     /// <summary>Drops the activation, so that nothing outlives a deleted data set.</summary>
     [Alias("forget")]

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using SatCurate.Contracts.Blocks;
+using SatCurate.Contracts.Runs;
 using SatCurate.Storage;
 
 namespace SatCurate.Silo.Exchange;
@@ -120,7 +121,7 @@ internal sealed class BlockOutbox(IBlockGrain block, BlockRetry retry, Action<in
                 switch (answer.Outcome)
                 {
                     case PushOutcome.LeaseLost:
-                        throw new LeaseLostException();
+                        throw new LeaseLostException("another trainer holds the run");
                     case PushOutcome.OtherRun:
                         throw new InvalidOperationException("the block has moved on to another run");
                 }

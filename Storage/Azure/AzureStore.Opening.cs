@@ -8,6 +8,8 @@ namespace SatCurate.Storage;
 /// <content>Opening, holding and releasing the container.</content>
 public sealed partial class AzureStore
 {
+    private static readonly TimeSpan s_abandoned = TimeSpan.FromDays(1);
+
     private AzureStore(BlobContainerClient container, string prefix, AzureStoreOptions options, StoreLease? lease)
     {
         (_container, _prefix, _options, _lease) = (container, prefix, options, lease);
@@ -25,37 +27,24 @@ public sealed partial class AzureStore
     /// <exception cref="StoreHeldException">Another process holds it.</exception>
     /// <exception cref="UserErrorException">The account refuses us, or the store is one of a newer SatCurate.</exception>
     /// <exception cref="IOException">The account can't be reached.</exception>
-    public static async Task<AzureStore> OpenAsync(
+    public static Task<AzureStore> OpenAsync(
         BlobContainerClient container,
         string prefix,
         string purpose,
         StoreNotices notices,
         AzureStoreOptions options,
-        CancellationToken cancellationToken)
-    {
-        string location = LocationOf(container, prefix);
-        bool exists = await DemandVersionAsync(container, prefix, options, cancellationToken);
-        BlobClient owner = container.GetBlobClient(prefix + StoreLease.OwnerBlob);
-        StoreLease lease = await StoreLease.TakeAsync(owner, location, purpose, notices, options, cancellationToken);
-        try
-        {
-            var store = new AzureStore(container, prefix, options, lease);
-            if (!exists)
-            {
-                BinaryData version = BinaryData.FromBytes(StoreVersionFile.Content);
-                await store._requests.RunAsync(
-                    StoreVersionFile.Name, token => store.Blob(StoreVersionFile.Name).UploadAsync(version, overwrite: true, token), cancellationToken);
-            }
+        CancellationToken cancellationToken) =>
+        OpenAsync(container, prefix, StoreOwner.Here(purpose), notices, options, cancellationToken);
 
-            await store.CollectTemporariesAsync(cancellationToken);
-            return store;
-        }
-        catch
-        {
-            await lease.DisposeAsync();
-            throw;
-        }
-    }
+    /// <summary>As <see cref="OpenAsync"/>, but held together with all that name the same cluster.</summary>
+    public static Task<AzureStore> ShareAsync(
+        BlobContainerClient container,
+        string prefix,
+        string cluster,
+        StoreNotices notices,
+        AzureStoreOptions options,
+        CancellationToken cancellationToken) =>
+        OpenAsync(container, prefix, StoreOwner.OfCluster(cluster), notices, options, cancellationToken);
 
     /// <summary>Opens a store for reading, beside the process that holds it; every writing member throws.</summary>
     /// <exception cref="UserErrorException">There is no store, it is one of a newer SatCurate, or the account refuses us.</exception>
@@ -92,6 +81,39 @@ public sealed partial class AzureStore
         {
             _disposed = true;
             await (_lease?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+    }
+
+    private static async Task<AzureStore> OpenAsync(
+        BlobContainerClient container,
+        string prefix,
+        StoreOwner owner,
+        StoreNotices notices,
+        AzureStoreOptions options,
+        CancellationToken cancellationToken)
+    {
+        string location = LocationOf(container, prefix);
+        bool exists = await DemandVersionAsync(container, prefix, options, cancellationToken);
+        BlobClient blob = container.GetBlobClient(prefix + StoreLease.OwnerBlob);
+        StoreLease lease = await StoreLease.TakeAsync(blob, location, owner, notices, options, cancellationToken);
+        try
+        {
+            var store = new AzureStore(container, prefix, options, lease);
+            if (!exists)
+            {
+                BinaryData version = BinaryData.FromBytes(StoreVersionFile.Content);
+                await store._requests.RunAsync(
+                    StoreVersionFile.Name, token => store.Blob(StoreVersionFile.Name).UploadAsync(version, overwrite: true, token), cancellationToken);
+            }
+
+            // What is being written by others of the cluster is young.
+            await store.CollectTemporariesAsync(owner.Cluster is null ? TimeSpan.Zero : s_abandoned, cancellationToken);
+            return store;
+        }
+        catch
+        {
+            await lease.DisposeAsync();
+            throw;
         }
     }
 
@@ -151,12 +173,17 @@ public sealed partial class AzureStore
         }
     }
 
-    private Task<bool> CollectTemporariesAsync(CancellationToken cancellationToken) => _requests.RunAsync(
+    private Task<bool> CollectTemporariesAsync(TimeSpan age, CancellationToken cancellationToken) => _requests.RunAsync(
         TemporaryFolder,
         async token =>
         {
             await foreach (BlobItem left in _container.GetBlobsAsync(new GetBlobsOptions { Prefix = _prefix + TemporaryFolder }, token))
             {
+                if (age > TimeSpan.Zero && DateTimeOffset.UtcNow - left.Properties.LastModified < age)
+                {
+                    continue;
+                }
+
                 await _container.DeleteBlobIfExistsAsync(left.Name, DeleteSnapshotsOption.None, null, token);
             }
 

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs;
@@ -10,7 +12,8 @@ namespace SatCurate.Storage;
 
 /// <summary>
 /// The lease on a store's owner blob, renewed in the background; the blob says who holds it. It keeps processes from taking journals from each
-/// other all the time; that no journal has two writers is the journals' own care.
+/// other all the time; that no journal has two writers is the journals' own care. The silos of a cluster hold one lease together: its id comes
+/// from the cluster's, and who asks for a lease by the id that it has is given it.
 /// </summary>
 internal sealed class StoreLease : IAsyncDisposable
 {
@@ -30,12 +33,11 @@ internal sealed class StoreLease : IAsyncDisposable
     private long _renewed;
     private volatile bool _lost;
 
-    private StoreLease(BlobClient blob, string location, string purpose, StoreNotices notices, AzureStoreOptions options)
+    private StoreLease(BlobClient blob, string location, StoreOwner owner, StoreNotices notices, AzureStoreOptions options)
     {
-        (_blob, _location, _notices, _options) = (blob, location, notices, options);
-        _lease = blob.GetBlobLeaseClient();
+        (_blob, _location, _owner, _notices, _options) = (blob, location, owner, notices, options);
+        _lease = blob.GetBlobLeaseClient(owner.Cluster is { } cluster ? SharedId(cluster) : null);
         _requests = new BlobRequests(location, options.Patience);
-        _owner = StoreOwner.Here(purpose);
     }
 
     /// <summary>
@@ -45,9 +47,9 @@ internal sealed class StoreLease : IAsyncDisposable
     /// <exception cref="StoreHeldException">Another process, or another opening in this one, holds it.</exception>
     /// <exception cref="IOException">The service failed.</exception>
     public static async Task<StoreLease> TakeAsync(
-        BlobClient blob, string location, string purpose, StoreNotices notices, AzureStoreOptions options, CancellationToken cancellationToken)
+        BlobClient blob, string location, StoreOwner owner, StoreNotices notices, AzureStoreOptions options, CancellationToken cancellationToken)
     {
-        var lease = new StoreLease(blob, location, purpose, notices, options);
+        var lease = new StoreLease(blob, location, owner, notices, options);
         long begun = Stopwatch.GetTimestamp();
         bool waited = false;
         while (!await lease._requests.RunAsync(OwnerBlob, lease.TryTakeAsync, cancellationToken))
@@ -100,11 +102,20 @@ internal sealed class StoreLease : IAsyncDisposable
         await _requests.RunAsync(OwnerBlob, WriteOwnerAsync, cancellationToken);
     }
 
-    /// <summary>Gives the store back: the blob goes, and its lease with it.</summary>
+    /// <summary>Gives the store back: the blob goes, and its lease with it. That of a cluster stays for the others, and runs out after the last.</summary>
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
         await _renewing;
+        _end.Dispose();
+        if (_owner.Cluster is null)
+        {
+            await GiveBackAsync();
+        }
+    }
+
+    private async Task GiveBackAsync()
+    {
         try
         {
             await new BlobRequests(_location, _options.OpeningPatience).RunAsync(
@@ -116,9 +127,9 @@ internal sealed class StoreLease : IAsyncDisposable
         {
             // It is another's by now, or will run out by itself.
         }
-
-        _end.Dispose();
     }
+
+    private static string SharedId(string cluster) => new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(cluster)).AsSpan(0, 16)).ToString();
 
     private static async Task<(StoreOwner? Owner, ETag Version)> ReadAsync(BlobClient blob, CancellationToken cancellationToken)
     {

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using SatCurate.Contracts;
 using SatCurate.Contracts.Datasets;
 using SatCurate.Contracts.Runs;
+using SatCurate.Grains;
 using SatCurate.Silo;
 using SatCurate.Storage;
 
@@ -44,7 +45,7 @@ public sealed class BenchSilo : IAsyncDisposable
         var observed = new ObservedStore(store, unjournaled);
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.UseOrleans(silo => silo.AddSatCurate(observed).UseLocalhostClustering(FreePort(), FreePort(), null, "bench", "bench"));
+        builder.UseOrleans(silo => silo.AddSatCurate(observed, RunPolicy.OneProcess).WithoutDirectoryCache().UseLocalhostClustering(FreePort(), FreePort(), null, "bench", "bench"));
         IHost host = builder.Build();
         await host.StartAsync();
         return new BenchSilo(host, store, observed, folder);

@@ -56,7 +56,7 @@ async Task<(double Seconds, bool Identical)> WithGrainsAsync(IWork work, ArrayEx
     (IRunGrain run, RunAssignment assignment) = await silo.TakeRunAsync(name, order, worker);
     using var exchange = new GrainExchange(silo.Grains, silo.Store, run, worker, manifest, assignment.Scope);
     double seconds = await work.RunAsync(exchange);
-    await run.LeaveAsync(worker, null, CancellationToken.None);
+    await run.LeaveAsync(worker, RunDeparture.Done, null, CancellationToken.None);
     bool identical = true;
     ViewAnswer view = await silo.Grains.GetGrain<IDatasetGrain>(name).ViewAsync(1, CancellationToken.None);
     for (int block = 0; plain is not null && block < manifest.TrainBlocks; block++)

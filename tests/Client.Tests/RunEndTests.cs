@@ -7,22 +7,22 @@ namespace SatCurate.Client.Tests;
 public class RunEndTests
 {
     [Fact]
-    public async Task Wait_RunEndsWhileLookedAt_SaysHow()
+    public async Task Wait_ForgottenOnTheWay_TellsAgainUntilItEnds()
     {
-        var phases = new Queue<RunPhase>([RunPhase.Active, RunPhase.Finished]);
-        (await RunEnd.WaitAsync(() => Task.FromResult<RunStatus?>(In(phases.Dequeue())), TestContext.Current.CancellationToken))
+        var active = new Queue<bool>([true, true, false]);
+        (await RunEnd.WaitAsync(() => Task.FromResult(active.Dequeue()), () => Status(RunPhase.Finished), TestContext.Current.CancellationToken))
             .ShouldBe(RunPhase.Finished);
+        active.ShouldBeEmpty();
     }
 
     [Fact]
     public async Task Wait_ItsProcessEndsFirst_IsNoError()
     {
-        var looks = new Queue<Task<RunStatus?>>(
-            [Task.FromResult<RunStatus?>(In(RunPhase.Active)), Task.FromException<RunStatus?>(new HolderGoneException("store"))]);
-        (await RunEnd.WaitAsync(looks.Dequeue, TestContext.Current.CancellationToken)).ShouldBeNull();
+        var looks = new Queue<Task<bool>>([Task.FromResult(true), Task.FromException<bool>(new HolderGoneException("store"))]);
+        (await RunEnd.WaitAsync(looks.Dequeue, () => Status(RunPhase.Active), TestContext.Current.CancellationToken)).ShouldBeNull();
     }
 
-    private static RunStatus In(RunPhase phase) => new()
+    private static Task<RunStatus?> Status(RunPhase phase) => Task.FromResult<RunStatus?>(new RunStatus
     {
         Run = 1,
         Phase = phase,
@@ -32,5 +32,5 @@ public class RunEndTests
         EpochsDone = 0,
         Reports = [],
         StartedAt = DateTimeOffset.UnixEpoch,
-    };
+    });
 }

@@ -19,7 +19,7 @@ public sealed class SiloFixture : IAsyncLifetime
     public string StorePath => _folder;
 
     public async ValueTask InitializeAsync() =>
-        Connection = await StoreConnections.OpenAsync(_folder, StoreAccess.Own, "tests", StoreNotices.None, CancellationToken.None);
+        Connection = await StoreConnections.OpenAsync(new StorePlace(_folder, null, StoreNotices.None), StoreAccess.Own, "tests", CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

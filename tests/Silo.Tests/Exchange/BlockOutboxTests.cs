@@ -1,4 +1,5 @@
 using SatCurate.Contracts.Blocks;
+using SatCurate.Contracts.Runs;
 using SatCurate.Silo.Exchange;
 using SatCurate.Silo.Tests.Protocol;
 

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.Globalization;
+using SatCurate.Client.Terminal;
+using SatCurate.Silo.Cluster;
+
+namespace SatCurate.Client.Commands;
+
+/// <summary>Runs a silo of a cluster until it is told to go.</summary>
+internal sealed class ServeCommand : VerbCommand
+{
+    private readonly Option<string?> _roles = new("--roles") { Description = "data (holds samples), trainer (trains runs), or both: data,trainer (default)", HelpName = "ROLES" };
+    private readonly Option<string?> _address = new("--address") { Description = "IP address by which other silos reach this one (default: 127.0.0.1)", HelpName = "IP" };
+    private readonly Option<bool> _allowNetwork = new("--allow-network") { Description = "Allow an address that is not loopback: silos talk unencrypted, so the network must be private" };
+    private readonly Option<int?> _siloPort = new("--silo-port") { Description = "Port for other silos (default: 11111)", HelpName = "N" };
+    private readonly Option<int?> _gatewayPort = new("--gateway-port") { Description = "Port for clients (default: 30000)", HelpName = "N" };
+
+    public ServeCommand()
+        : base("serve", "Run a silo of a cluster until SIGTERM or Ctrl-C, which lets it hand on what it has", "satcurate serve --roles data --store azure:curation")
+    {
+        foreach (Option option in (Option[])[_roles, _address, _allowNetwork, _siloPort, _gatewayPort])
+        {
+            Add(option);
+        }
+
+        AddShared();
+    }
+
+    protected override IReadOnlyDictionary<string, string?> Given(ParseResult parsed) => new Dictionary<string, string?>
+    {
+        ["Roles"] = parsed.GetValue(_roles),
+        ["Cluster:Address"] = parsed.GetValue(_address),
+        ["Cluster:AllowNetwork"] = parsed.GetValue(_allowNetwork) ? "true" : null,
+        ["Cluster:SiloPort"] = parsed.GetValue(_siloPort)?.ToString(CultureInfo.InvariantCulture),
+        ["Cluster:GatewayPort"] = parsed.GetValue(_gatewayPort)?.ToString(CultureInfo.InvariantCulture),
+    };
+
+    protected override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        SiloRoles roles = context.Settings.Roles();
+        ClusterOptions cluster = context.RequiredCluster;
+        string does = roles.ToString().ToLowerInvariant();
+        await ServedSilo.RunAsync(
+            context.Store,
+            cluster,
+            roles,
+            context.Notices,
+            () => context.Out.WriteLine($"serving {context.Store} as {does} in {cluster} at {cluster.Address}:{cluster.SiloPort}"),
+            cancellationToken);
+        context.Out.WriteLine("gone");
+        return ExitCode.Success;
+    }
+}

@@ -1,0 +1,26 @@
+namespace SatCurate.Grains;
+
+/// <summary>How runs are kept going on this silo.</summary>
+public sealed record RunPolicy
+{
+    /// <summary>One command, one process: a run ends with the process that trains it, and is resumed by a person.</summary>
+    public static RunPolicy OneProcess { get; } = new();
+
+    /// <summary>
+    /// True where silos come and go and runs stay: a run without a trainer is offered again until a trainer takes it, whatever became of the
+    /// last one, and a trainer that met a failure on the way may try again.
+    /// </summary>
+    public bool KeepsRunsGoing { get; init; }
+
+    /// <summary>How long a silent trainer keeps its run.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How often a run without a trainer is offered, where runs are kept going.</summary>
+    public TimeSpan BetweenOffers { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often all data sets are looked through for runs that nobody has woken.</summary>
+    public TimeSpan BetweenSearches { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Interruptions in a row, without an epoch committed between them, after which a run has failed.</summary>
+    public int MostInterruptions { get; init; } = 8;
+}

@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.Extensions.Configuration;
+using SatCurate.Curation;
+
+namespace SatCurate.Silo.Cluster;
+
+/// <summary>
+/// Settings of silos and of clients of a cluster: from the command line, else the environment (<c>SATCURATE_CLUSTER__ID</c> for <c>Cluster:Id</c>), else a
+/// JSON file. Every value is looked at before anything starts.
+/// </summary>
+public sealed class SiloSettings
+{
+    private const string Prefix = "SATCURATE_";
+    private readonly IConfiguration _values;
+
+    private SiloSettings(IConfiguration values) => _values = values;
+
+    /// <summary>The store; null where nobody names one.</summary>
+    public string? Store => Text("Store");
+
+    /// <summary>True where a cluster is configured.</summary>
+    public bool HasCluster => Text("Cluster:Provider") is not null;
+
+    /// <summary>Reads them.</summary>
+    /// <param name="file">A JSON file; null for none.</param>
+    /// <param name="given">What the command line says, by key; null values are not said.</param>
+    /// <exception cref="UserErrorException">The file is missing or is no JSON.</exception>
+    public static SiloSettings Read(string? file, IReadOnlyDictionary<string, string?> given)
+    {
+        var builder = new ConfigurationBuilder();
+        if (file is not null)
+        {
+            builder.AddJsonFile(Path.GetFullPath(file), optional: false);
+        }
+
+        builder.AddEnvironmentVariables(Prefix);
+        builder.AddInMemoryCollection(given.Where(pair => pair.Value is not null));
+        try
+        {
+            return new SiloSettings(builder.Build());
+        }
+        catch (Exception e) when (e is FileNotFoundException or InvalidDataException or FormatException)
+        {
+            throw new UserErrorException($"the settings can't be read: {(e.InnerException ?? e).Message}", file, "Name a JSON file with --config");
+        }
+    }
+
+    /// <summary>What this silo does; everything where nobody says.</summary>
+    /// <exception cref="UserErrorException">A role is unknown.</exception>
+    public SiloRoles Roles()
+    {
+        SiloRoles roles = SiloRoles.None;
+        foreach (string name in (Text("Roles") ?? "data,trainer").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            roles |= name.ToLowerInvariant() switch
+            {
+                "data" => SiloRoles.Data,
+                "trainer" => SiloRoles.Trainer,
+                _ => throw Wrong("Roles", name, "Choose data, trainer, or both joined by a comma"),
+            };
+        }
+
+        return roles != SiloRoles.None ? roles : throw Wrong("Roles", "", "Choose data, trainer, or both joined by a comma");
+    }
+
+    /// <summary>The cluster; null where none is configured.</summary>
+    /// <exception cref="UserErrorException">A value can't be one.</exception>
+    public ClusterOptions? Cluster()
+    {
+        if (Text("Cluster:Provider") is not { } name)
+        {
+            return null;
+        }
+
+        ClusterProvider provider = name.ToLowerInvariant() switch
+        {
+            "postgres" => ClusterProvider.Postgres,
+            "redis" => ClusterProvider.Redis,
+            "localhost" => ClusterProvider.Localhost,
+            _ => throw Wrong("Cluster:Provider", name, "Choose postgres, redis or localhost"),
+        };
+        string? connection = Text("Cluster:ConnectionString");
+        if (connection is null && provider != ClusterProvider.Localhost)
+        {
+            throw new UserErrorException($"{name} has no connection string", "Cluster:ConnectionString", $"Set {Variable("Cluster:ConnectionString")}");
+        }
+
+        string id = Text("Cluster:Id") ?? "satcurate";
+        if (id.Length > 100 || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
+        {
+            throw Wrong("Cluster:Id", id, "Choose up to 100 of a-z, A-Z, 0-9, '-', '_' and '.'");
+        }
+
+        return new ClusterOptions
+        {
+            Id = id,
+            Provider = provider,
+            ConnectionString = connection ?? "",
+            Address = Address(),
+            SiloPort = Port("Cluster:SiloPort", ClusterOptions.DefaultSiloPort),
+            GatewayPort = Port("Cluster:GatewayPort", ClusterOptions.DefaultGatewayPort),
+        };
+    }
+
+    private IPAddress Address()
+    {
+        string text = Text("Cluster:Address") ?? "127.0.0.1";
+        if (!IPAddress.TryParse(text, out IPAddress? address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
+        {
+            throw Wrong("Cluster:Address", text, "Name the IP address by which other silos reach this one");
+        }
+
+        return IPAddress.IsLoopback(address) || Flag("Cluster:AllowNetwork")
+            ? address
+            : throw new UserErrorException(
+                $"{address} can be reached from the network, and what silos say to each other is neither encrypted nor authenticated",
+                "Cluster:Address",
+                $"On a private network allow it with --allow-network or {Variable("Cluster:AllowNetwork")}=true");
+    }
+
+    private int Port(string key, int otherwise) => Text(key) is not { } text
+        ? otherwise
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is > 0 and < 65536
+            ? port
+            : throw Wrong(key, text, "Choose 1 to 65535");
+
+    private bool Flag(string key) => (Text(key) ?? "false") switch
+    {
+        "true" or "True" or "1" => true,
+        "false" or "False" or "0" => false,
+        string text => throw Wrong(key, text, "Choose true or false"),
+    };
+
+    private string? Text(string key) => string.IsNullOrWhiteSpace(_values[key]) ? null : _values[key]!.Trim();
+
+    private static string Variable(string key) => Prefix + key.ToUpperInvariant().Replace(":", "__", StringComparison.Ordinal);
+
+    private static UserErrorException Wrong(string key, string value, string hint) => new($"'{value}' can't be {key}", Variable(key), hint);
+}
