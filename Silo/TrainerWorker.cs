@@ -58,6 +58,7 @@ internal sealed partial class TrainerWorker(IGrainFactory grains, IStore store, 
             return;
         }
 
+        LogTaken(offer.Dataset, offer.Run);
         (RunDeparture departure, string? reason) = (RunDeparture.Done, null);
         try
         {
@@ -110,6 +111,9 @@ internal sealed partial class TrainerWorker(IGrainFactory grains, IStore store, 
         await stream.CopyToAsync(bytes, cancellationToken);
         return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
     }
+
+    [LoggerMessage(LogLevel.Information, "Training run {Run} of {Dataset}")]
+    private partial void LogTaken(string dataset, int run);
 
     [LoggerMessage(LogLevel.Warning, "No run can be taken now: {Why}")]
     private partial void LogUnreachable(string why);

@@ -44,9 +44,9 @@ internal sealed class ServeCommand : VerbCommand
             cluster,
             roles,
             context.Notices,
-            () => context.Out.WriteLine($"serving {context.Store} as {does} in {cluster} at {cluster.Address}:{cluster.SiloPort}"),
+            () => context.Error.WriteLine($"serving {context.Store} as {does} in {cluster} at {cluster.Address}:{cluster.SiloPort}"),
             cancellationToken);
-        context.Out.WriteLine("gone");
+        context.Error.WriteLine("gone: what it had is handed on");
         return ExitCode.Success;
     }
 }

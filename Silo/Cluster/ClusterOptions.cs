@@ -29,6 +29,9 @@ public sealed record ClusterOptions
     /// <summary>Port for clients.</summary>
     public int GatewayPort { get; init; } = DefaultGatewayPort;
 
+    /// <summary>How long a silent trainer keeps its run before another may take it.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <inheritdoc/>
     public override string ToString() => $"cluster {Id}"; // never the connection string
 }

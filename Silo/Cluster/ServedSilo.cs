@@ -66,7 +66,7 @@ public static class ServedSilo
                 (true, "yyyy-MM-dd HH:mm:ss.fff'Z' ", true, LoggerColorBehavior.Disabled));
         builder.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Drain);
-        builder.UseOrleans(silo => silo.AddSatCurate(store, new RunPolicy { KeepsRunsGoing = true }).InCluster(cluster, roles));
+        builder.UseOrleans(silo => silo.AddSatCurate(store, new RunPolicy { KeepsRunsGoing = true, Lease = cluster.Lease }).InCluster(cluster, roles));
         if (roles.HasFlag(SiloRoles.Trainer))
         {
             builder.Services.AddHostedService<TrainerWorker>();

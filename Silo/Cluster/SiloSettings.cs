@@ -100,6 +100,7 @@ public sealed class SiloSettings
             Address = Address(),
             SiloPort = Port("Cluster:SiloPort", ClusterOptions.DefaultSiloPort),
             GatewayPort = Port("Cluster:GatewayPort", ClusterOptions.DefaultGatewayPort),
+            Lease = TimeSpan.FromSeconds(Number("Cluster:LeaseSeconds", 60, 5, 3600)),
         };
     }
 
@@ -119,11 +120,13 @@ public sealed class SiloSettings
                 $"On a private network allow it with --allow-network or {Variable("Cluster:AllowNetwork")}=true");
     }
 
-    private int Port(string key, int otherwise) => Text(key) is not { } text
+    private int Port(string key, int otherwise) => Number(key, otherwise, 1, 65535);
+
+    private int Number(string key, int otherwise, int least, int most) => Text(key) is not { } text
         ? otherwise
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is > 0 and < 65536
-            ? port
-            : throw Wrong(key, text, "Choose 1 to 65535");
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most
+            ? number
+            : throw Wrong(key, text, $"Choose {least} to {most}");
 
     private bool Flag(string key) => (Text(key) ?? "false") switch
     {

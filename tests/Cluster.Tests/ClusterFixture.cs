@@ -1,0 +1,89 @@
+using SatCurate.Faults;
+using SatCurate.Postgres;
+
+namespace SatCurate.Cluster.Tests;
+
+/// <summary>What all tests share: Azurite, the data, and what one undisturbed process makes of it.</summary>
+public sealed class ClusterFixture(PostgresServer postgres) : IAsyncLifetime
+{
+    /// <summary>Planned epochs.</summary>
+    public const int Epochs = 40;
+
+    /// <summary>Three blocks.</summary>
+    private const int Samples = 2500;
+
+    private static readonly string[] s_clean =
+        ["clean", "trained", "--model", "mlp", "--epochs", $"{Epochs}", "--warmup", "5", "--batch-size", "32", "--seed", "3", "--device", "cpu"];
+
+    private readonly AzuriteProcess _azurite = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("satcurate-cluster-").FullName;
+
+    /// <summary>The export of one undisturbed process.</summary>
+    public string Reference => Path.Combine(_folder, "reference.csv");
+
+    private string Input => Path.Combine(_folder, "features.csv");
+
+    public async ValueTask InitializeAsync()
+    {
+        if (AzuriteProcess.WhyNot is not null)
+        {
+            return;
+        }
+
+        await _azurite.StartAsync();
+        FeatureFile.Write(Input, Samples, seed: 5);
+        using var alone = new DirectoryPlace(Path.Combine(_folder, "alone"));
+        await SatCurateProcess.OutputAsync(alone, "ingest", "trained", Input);
+        await SatCurateProcess.OutputAsync(alone, s_clean);
+        await SatCurateProcess.OutputAsync(alone, "export", "trained", "--to", Reference);
+    }
+
+    /// <summary>A store and a cluster that are nobody else's, without a silo yet.</summary>
+    internal async Task<ClusterPlace> NewClusterAsync()
+    {
+        if (AzuriteProcess.WhyNot is { } why)
+        {
+            Assert.Skip(why);
+        }
+
+        return new ClusterPlace(_azurite, await postgres.CreateDatabaseAsync());
+    }
+
+    /// <summary>Brings the data in by a process that holds the store alone.</summary>
+    internal Task IngestAloneAsync(ClusterPlace place) => SatCurateProcess.OutputAsync(place, "ingest", "trained", Input);
+
+    /// <summary>Brings the data in through the cluster, and starts the run that <see cref="Reference"/> is the end of.</summary>
+    internal async Task<SatCurateProcess> StartCleanAsync(ClusterPlace place)
+    {
+        await SatCurateProcess.OutputAsync(place, "ingest", "trained", Input, "--cluster");
+        return SatCurateProcess.Start(place, [.. s_clean, "--cluster", "--report", Path.Combine(_folder, "report.html")]);
+    }
+
+    /// <summary>Waits until the run has committed so many epochs.</summary>
+    internal static async Task UntilEpochAsync(SatCurateProcess clean, int epoch)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        while (!clean.Errors.Contains($"epoch {epoch}/", StringComparison.Ordinal))
+        {
+            clean.HasExited.ShouldBeFalse(clean.Errors);
+            await Task.Delay(10, patience.Token);
+        }
+    }
+
+    /// <summary>Demands that the run has come to the end of an undisturbed one, with one visit per sample and epoch, by the bytes alone.</summary>
+    internal async Task ShouldBeAtTheSameEndAsync(ClusterPlace place, SatCurateProcess clean)
+    {
+        ProcessResult result = await clean.EndAsync();
+        result.ExitCode.ShouldBe(0, result.Errors);
+        string export = Path.Combine(_folder, $"{Guid.NewGuid():N}.csv");
+        await SatCurateProcess.OutputAsync(place, "export", "trained", "--to", export, "--cluster");
+        CheckResult check = await Checker.RunAsync(place, "trained", new Expected(Epochs) { Export = export, Reference = Reference, Attempts = [] });
+        check.IsRight.ShouldBeTrue(check.Text);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _azurite.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
