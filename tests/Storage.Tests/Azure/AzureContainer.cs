@@ -49,6 +49,10 @@ internal sealed class AzureContainer
     public Task<AzureStore> OpenAsync(WireFaults? wire = null, string prefix = "", StoreNotices? notices = null, AzureStoreOptions? options = null) =>
         AzureStore.OpenAsync(Client(wire, options), prefix, "tests", notices ?? StoreNotices.None, options ?? Options, Token.Current);
 
+    /// <summary>Opens it as a silo of a cluster does, together with the others of it.</summary>
+    public Task<AzureStore> ShareAsync(string cluster, StoreNotices? notices = null, AzureStoreOptions? options = null) =>
+        AzureStore.ShareAsync(Client(null, options), "", cluster, notices ?? StoreNotices.None, options ?? Options, Token.Current);
+
     /// <summary>
     /// Opens it under the feet of its holder, whose lease is broken: the holder does not know before it renews, and goes on writing.
     /// </summary>

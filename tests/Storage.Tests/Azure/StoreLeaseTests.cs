@@ -36,6 +36,41 @@ public sealed class StoreLeaseTests(AzuriteServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ShareAsync_SameCluster_HoldsItTogetherAndOutlivesWhoLeaves()
+    {
+        AzureStore first = await _container.ShareAsync("a");
+        await using AzureStore second = await _container.ShareAsync("a");
+        (await first.CreateAsync("x", new byte[1], Token.Current)).ShouldBeTrue();
+        (await second.CreateAsync("x", new byte[1], Token.Current)).ShouldBeFalse();
+        await first.DisposeAsync();
+        (await second.CreateAsync("y", new byte[1], Token.Current)).ShouldBeTrue();
+        (await ReadOwnerAsync()).ShouldNotBeNull().ToString().ShouldBe("cluster a");
+    }
+
+    [Fact]
+    public async Task ShareAsync_HeldByAProcessOrAnotherCluster_Throws()
+    {
+        AzureStore alone = await _container.OpenAsync();
+        (await Should.ThrowAsync<StoreHeldException>(() => _container.ShareAsync("a"))).Owner.ShouldNotBeNull().Purpose.ShouldBe("tests");
+        await alone.DisposeAsync();
+        AzureStoreOptions hasty = AzureContainer.Options with { Lease = TimeSpan.FromSeconds(15), Renewal = TimeSpan.FromSeconds(2) };
+        await using AzureStore shared = await _container.ShareAsync("a", options: hasty);
+        await Task.WhenAll(
+            Should.ThrowAsync<StoreHeldException>(() => _container.ShareAsync("b", options: hasty)),
+            Should.ThrowAsync<StoreHeldException>(() => _container.OpenAsync(options: hasty)));
+        (await shared.CreateAsync("x", new byte[1], Token.Current)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task ShareAsync_BesideAnUpload_LeavesWhatIsBeingWritten()
+    {
+        await using AzureStore first = await _container.ShareAsync("a");
+        await _container.Client().GetBlobClient("~cut/begun").UploadAsync(BinaryData.FromString("by another silo"), Token.Current);
+        await using AzureStore second = await _container.ShareAsync("a");
+        (await _container.Client().GetBlobClient("~cut/begun").ExistsAsync(Token.Current)).Value.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task OpenAsync_HolderOfThisMachineHasDied_TakesOverAtOnce()
     {
         await LeaveLeaseAsync(s_here with { ProcessId = int.MaxValue });

@@ -1,0 +1,97 @@
+using System.Net;
+using SatCurate.Curation;
+using SatCurate.Silo.Cluster;
+
+namespace SatCurate.Silo.Tests.Cluster;
+
+public sealed class SiloSettingsTests : IDisposable
+{
+    private readonly string _file = Path.GetTempFileName();
+
+    [Fact]
+    public void Cluster_NothingConfigured_IsNone()
+    {
+        SiloSettings settings = Of("{}");
+        settings.Cluster().ShouldBeNull();
+        settings.Roles().ShouldBe(SiloRoles.Data | SiloRoles.Trainer);
+        settings.Store.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Cluster_File_IsReadAndTheCommandLineComesBeforeIt()
+    {
+        SiloSettings settings = Of(
+            """{ "Store": "azure:curation", "Roles": "trainer", "Cluster": { "Provider": "postgres", "ConnectionString": "secret", "Id": "a", "SiloPort": 4000 } }""",
+            ("Cluster:SiloPort", "5000"),
+            ("Roles", null));
+        ClusterOptions cluster = settings.Cluster().ShouldNotBeNull();
+        cluster.ShouldBe(new ClusterOptions { Id = "a", Provider = ClusterProvider.Postgres, ConnectionString = "secret", SiloPort = 5000 });
+        cluster.ToString().ShouldNotContain("secret");
+        settings.Roles().ShouldBe(SiloRoles.Trainer);
+        settings.Store.ShouldBe("azure:curation");
+    }
+
+    [Theory]
+    [InlineData("10.0.0.7", false)]
+    [InlineData("10.0.0.7", true)]
+    [InlineData("127.0.0.1", false)]
+    [InlineData("::1", false)]
+    public void Address_OfTheNetwork_NeedsToBeAllowed(string address, bool allowed)
+    {
+        SiloSettings settings = Of(Localhost, ("Cluster:Address", address), ("Cluster:AllowNetwork", allowed ? "true" : null));
+        if (allowed || IPAddress.IsLoopback(IPAddress.Parse(address)))
+        {
+            settings.Cluster()!.Address.ShouldBe(IPAddress.Parse(address));
+        }
+        else
+        {
+            Should.Throw<UserErrorException>(() => settings.Cluster()).Message.ShouldContain("--allow-network");
+        }
+    }
+
+    [Theory]
+    [InlineData("Cluster:Provider", "mysql")]
+    [InlineData("Cluster:Id", "a b")]
+    [InlineData("Cluster:SiloPort", "0")]
+    [InlineData("Cluster:GatewayPort", "-1")]
+    [InlineData("Cluster:LeaseSeconds", "4")]
+    [InlineData("Cluster:AllowNetwork", "perhaps")]
+    [InlineData("Cluster:Address", "0.0.0.0")]
+    public void Cluster_ValueThatCannotBe_IsNamed(string key, string value)
+    {
+        (string, string?)[] given = [("Cluster:Address", "10.0.0.7"), (key, value)];
+        UserErrorException error = Should.Throw<UserErrorException>(() => Of(Localhost, given).Cluster());
+        error.Message.ShouldContain($"'{value}'");
+        error.Message.ShouldContain(key);
+    }
+
+    [Fact]
+    public void Cluster_ProviderWithoutConnection_SaysWhichVariable() =>
+        Should.Throw<UserErrorException>(() => Of("""{ "Cluster": { "Provider": "redis" } }""").Cluster())
+            .Message.ShouldContain("SATCURATE_CLUSTER__CONNECTIONSTRING");
+
+    [Theory]
+    [InlineData("cook")]
+    [InlineData(",")]
+    public void Roles_Unknown_AreRefused(string roles) =>
+        Should.Throw<UserErrorException>(() => Of("{}", ("Roles", roles)).Roles()).Message.ShouldContain("data, trainer");
+
+    [Fact]
+    public void Read_NoJson_IsRefused() => Should.Throw<UserErrorException>(() => Of("{ no")).Message.ShouldContain(_file);
+
+    public void Dispose() => File.Delete(_file);
+
+    private const string Localhost = """{ "Cluster": { "Provider": "localhost" } }""";
+
+    private SiloSettings Of(string json, params (string Key, string? Value)[] given)
+    {
+        File.WriteAllText(_file, json);
+        var values = new Dictionary<string, string?>();
+        foreach ((string key, string? value) in given)
+        {
+            values[key] = value;
+        }
+
+        return SiloSettings.Read(_file, values);
+    }
+}
