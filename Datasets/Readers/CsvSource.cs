@@ -9,8 +9,7 @@ namespace SatCurate.Datasets.Readers;
 public sealed class CsvSource : ISampleSource
 {
     private readonly CsvLayout _layout;
-    private readonly List<string> _labelNames = [];
-    private readonly Dictionary<string, int> _labelNumbers = new(StringComparer.Ordinal);
+    private readonly LearntLabels _labels = new();
 
     /// <param name="paths">Files of the same columns, read one after the other.</param>
     /// <param name="labelColumn">Name or zero-based number; null takes a column named label, class or target, else the only one that is not numeric, else the last.</param>
@@ -57,7 +56,7 @@ public sealed class CsvSource : ISampleSource
     public LabelNaming Naming => LabelNaming.Learnt;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> LabelNames => _labelNames;
+    public IReadOnlyList<string> LabelNames => _labels.Names;
 
     /// <summary>Refuses a test set whose feature columns differ from the training set's: they would mean something else.</summary>
     internal void CheckSameFeatures(CsvSource training)
@@ -105,7 +104,7 @@ public sealed class CsvSource : ISampleSource
             ReadOnlySpan<char> cell = rows[column];
             if (column == _layout.Label)
             {
-                label = cell.Length == 0 ? -1 : LabelNumber(cell);
+                label = _labels.NumberOf(cell);
             }
             else if (float.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value))
             {
@@ -121,18 +120,5 @@ public sealed class CsvSource : ISampleSource
         }
 
         return label;
-    }
-
-    private int LabelNumber(ReadOnlySpan<char> name)
-    {
-        var lookup = _labelNumbers.GetAlternateLookup<ReadOnlySpan<char>>();
-        if (!lookup.TryGetValue(name, out int number))
-        {
-            number = _labelNames.Count;
-            lookup[name] = number;
-            _labelNames.Add(name.ToString());
-        }
-
-        return number;
     }
 }
