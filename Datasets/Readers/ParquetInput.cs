@@ -37,9 +37,13 @@ internal sealed class ParquetInput : IDisposable
         try
         {
             file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            ParquetReader reader = Guard(path, () => ParquetReader.CreateAsync(file));
-            var input = new ParquetInput(file, reader) { Path = path };
-            input.CheckRows();
+            ParquetInput input = Guard(path, async () =>
+            {
+                var opened = new ParquetInput(file, await ParquetReader.CreateAsync(file)) { Path = path };
+                opened.CheckSchema();
+                opened.CheckRows();
+                return opened;
+            });
             file = null;
             return input;
         }
@@ -158,6 +162,15 @@ internal sealed class ParquetInput : IDisposable
         _reader.Schema.Fields.First(field => field.Name == column) is DataField { IsArray: false } field
             ? field
             : throw new UserErrorException($"column '{column}' holds lists or structures", Path, "Columns of plain values are read; leave it out of the file");
+
+    /// <summary>The library decodes the schema when it is first asked for.</summary>
+    private void CheckSchema()
+    {
+        if (Names.Count == 0 || Names.Distinct(StringComparer.Ordinal).Count() != Names.Count)
+        {
+            throw new UserErrorException("the Parquet file has no columns, or two of one name", Path, "Write it anew");
+        }
+    }
 
     private void CheckRows()
     {

@@ -23,12 +23,7 @@ public static class SampleSources
         }
 
         string format = training.Format == "cifar" ? (training.LabelNames.Count == 100 ? "cifar100" : "cifar10") : training.Format;
-        ISampleSource test = Open(request, request.TestPaths, format, takeLabels: true);
-        if (test is CsvSource csv && training is CsvSource own)
-        {
-            csv.CheckSameFeatures(own);
-        }
-
+        ISampleSource test = Open(request, request.TestPaths, format, takeLabels: true, training);
         if (test is IFeatureSource features && training is IFeatureSource known && !features.FeatureNames.SequenceEqual(known.FeatureNames))
         {
             throw new UserErrorException($"the columns differ from those of {training.Files[0]}", test.Files[0], "Both need the same features in the same order");
@@ -37,7 +32,7 @@ public static class SampleSources
         return test;
     }
 
-    private static ISampleSource Open(IngestRequest request, IReadOnlyList<string> paths, string format, bool takeLabels)
+    private static ISampleSource Open(IngestRequest request, IReadOnlyList<string> paths, string format, bool takeLabels, ISampleSource? training = null)
     {
         if (paths.Count == 0)
         {
@@ -62,7 +57,7 @@ public static class SampleSources
             "cifar100" => new CifarSource(FilesOnly(paths), 100),
             "imagefolder" => OpenFolder(paths, request.Size ?? ImageFolderSource.DefaultSize, takeLabels),
             "csv" when TextCsvSource.Matches(FilesOnly(paths)[0], request.TextColumn) => new TextCsvSource(paths, columns),
-            "csv" => new CsvSource(paths, request.LabelColumn, takeLabels),
+            "csv" => new CsvSource(paths, request.LabelColumn, takeLabels, training as CsvSource, request.Limit ?? long.MaxValue),
             "jsonl" => new JsonlSource(FilesOnly(paths), columns),
             "parquet" => new ParquetSource(FilesOnly(paths), columns),
             "npy" => new NpySource(FilesOnly(paths), takeLabels),

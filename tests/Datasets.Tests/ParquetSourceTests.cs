@@ -62,6 +62,6 @@ public sealed class ParquetSourceTests : IDisposable
                 e.Message.ShouldContain(path);
                 e.Message.ShouldNotContain("\n");
             }
-        }, iter: 300);
+        }, iter: 1000);
     }
 }
