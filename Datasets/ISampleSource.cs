@@ -6,7 +6,7 @@ namespace SatCurate.Datasets;
 /// </summary>
 public interface ISampleSource
 {
-    /// <summary>The format's short name: idx, cifar, imagefolder, csv, glyphs.</summary>
+    /// <summary>The format's short name: idx, cifar, imagefolder, csv, jsonl, parquet, npy, glyphs.</summary>
     string Format { get; }
 
     /// <summary>What the input was taken for, and why.</summary>
@@ -38,7 +38,7 @@ public interface ISampleSource
 }
 
 /// <summary>One sample as read.</summary>
-/// <param name="Payload"><see cref="SampleShape.Bytes"/> bytes: CHW uint8 or little-endian float32; the buffer is reused.</param>
+/// <param name="Payload"><see cref="SampleShape.Bytes"/> bytes: CHW uint8 or little-endian float32; or a text in UTF-8; the buffer is reused.</param>
 /// <param name="Label">Index into <see cref="ISampleSource.LabelNames"/>, -1 where the sample is unlabelled.</param>
 /// <param name="Source">Path relative to the root with forward slashes; null where the sample has no file of its own.</param>
 public readonly record struct RawSample(ReadOnlyMemory<byte> Payload, int Label, string? Source);

@@ -117,6 +117,7 @@ public static class Ingest
 
     private static DatasetManifest Manifest(IngestRequest request, ISampleSource source, ResolvedLabels labels, long testCount) => new()
     {
+        FormatVersion = DatasetManifest.VersionOf(source.Shape.Kind),
         Name = request.Dataset,
         IngestId = Guid.NewGuid(),
         Classes = labels.Classes.Names,

@@ -39,8 +39,11 @@ public sealed record IngestRequest
     /// <summary>Side in pixels to which the pictures of a folder are brought, 8–512; null is 64.</summary>
     public int? Size { get; init; }
 
-    /// <summary>Name or zero-based number of a feature CSV's label column; null finds it.</summary>
+    /// <summary>The label column of CSV, JSONL or Parquet: its name or, in CSV, its zero-based number; null finds it.</summary>
     public string? LabelColumn { get; init; }
+
+    /// <summary>The column that holds the texts, named in the same way; null takes one named text, and else the columns are features.</summary>
+    public string? TextColumn { get; init; }
 
     /// <summary>Samples in a block, 1–65536.</summary>
     public int BlockSize { get; init; } = DefaultBlockSize;

@@ -4,7 +4,7 @@ using SatCurate.Storage;
 
 namespace SatCurate.Datasets;
 
-/// <summary>Writes one split's samples as payload blocks through a single reused buffer.</summary>
+/// <summary>Writes one split's samples as payload blocks; holds one block.</summary>
 internal sealed class SplitWriter
 {
     private const int ProgressStep = 256;
@@ -13,7 +13,7 @@ internal sealed class SplitWriter
     private readonly IngestRequest _request;
     private readonly string _split;
     private readonly ISampleSource _source;
-    private readonly byte[] _data;
+    private readonly IBlockBuffer _data;
     private readonly List<int> _labels = [];
     private readonly List<string> _sources = [];
     private int _inBlock;
@@ -21,9 +21,8 @@ internal sealed class SplitWriter
     public SplitWriter(IStore store, IngestRequest request, string split, ISampleSource source)
     {
         (_store, _request, _split, _source) = (store, request, split, source);
-        long bytes = (long)source.Shape.Bytes * request.BlockSize;
-        _data = bytes <= Array.MaxLength
-            ? new byte[bytes]
+        _data = source.Shape.IsText ? new TextBlockBuffer()
+            : (long)source.Shape.Bytes * request.BlockSize <= Array.MaxLength ? new FixedBlockBuffer(source.Shape.Bytes, request.BlockSize)
             : throw new UserErrorException($"blocks of {request.BlockSize} samples of {source.Shape} are too large", null, "Choose a smaller size");
     }
 
@@ -68,7 +67,7 @@ internal sealed class SplitWriter
 
     private void Add(RawSample sample, int label)
     {
-        sample.Payload.Span.CopyTo(_data.AsSpan(_inBlock * _source.Shape.Bytes));
+        _data.Add(sample.Payload.Span);
         if (_split == Splits.Test)
         {
             _labels.Add(label);
@@ -89,11 +88,12 @@ internal sealed class SplitWriter
             Count - _inBlock,
             _inBlock,
             _source.Shape,
-            _data.AsMemory(0, _inBlock * _source.Shape.Bytes),
+            _data.Block(),
             _source.HasSources ? _sources : null,
             _split == Splits.Test ? [.. _labels] : null);
         await PayloadWriter.WriteBlockAsync(_store, _request.Dataset, _split, (int)((Count - 1) / _request.BlockSize), block, cancellationToken);
         _inBlock = 0;
+        _data.Clear();
         _labels.Clear();
         _sources.Clear();
     }

@@ -18,7 +18,7 @@ public sealed record CleanOptions
     /// <summary>EMA momentum, in [0,1].</summary>
     public float? Momentum { get; init; }
 
-    /// <summary>auto, linear, mlp, cnn, resnet18 or resnet34.</summary>
+    /// <summary>auto, linear, mlp, cnn, resnet18, resnet34 or text.</summary>
     public string? Model { get; init; }
 
     /// <summary>Samples a minibatch.</summary>

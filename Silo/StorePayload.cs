@@ -19,9 +19,12 @@ internal sealed class StorePayload(IStore store, DatasetManifest manifest, strin
         (await _reader.ReadBlockAsync(split, block, cancellationToken)).Data;
 
     /// <summary>The trainer's word for the shape of a data set.</summary>
-    public static InputShape ShapeOf(DatasetManifest manifest) => manifest.Kind == PayloadKind.ImageUInt8
-        ? InputShape.Image(manifest.Channels, manifest.Height, manifest.Width)
-        : InputShape.Features(manifest.Width);
+    public static InputShape ShapeOf(DatasetManifest manifest) => manifest.Kind switch
+    {
+        PayloadKind.ImageUInt8 => InputShape.Image(manifest.Channels, manifest.Height, manifest.Width),
+        PayloadKind.TextUtf8 => InputShape.Text,
+        _ => InputShape.Features(manifest.Width),
+    };
 
     /// <summary>The test split with its labels; null where there is none.</summary>
     public static async Task<TestSplit?> TestAsync(IStore store, DatasetManifest manifest, CancellationToken cancellationToken)

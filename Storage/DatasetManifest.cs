@@ -3,11 +3,11 @@ namespace SatCurate.Storage;
 /// <summary>What an ingest made: everything about a data set that does not change afterwards.</summary>
 public sealed record DatasetManifest
 {
-    /// <summary>The format version that this program writes.</summary>
-    public const int CurrentVersion = 1;
+    /// <summary>The newest format version that this program reads.</summary>
+    public const int CurrentVersion = 2;
 
-    /// <summary>Format version of the file.</summary>
-    public int FormatVersion { get; init; } = CurrentVersion;
+    /// <summary>Format version of the file: 2 where the samples are texts, which programs of version 1 do not know, 1 otherwise.</summary>
+    public int FormatVersion { get; init; } = 1;
 
     /// <summary>Data set name.</summary>
     public required string Name { get; init; }
@@ -21,13 +21,13 @@ public sealed record DatasetManifest
     /// <summary>What one sample's payload is.</summary>
     public required PayloadKind Kind { get; init; }
 
-    /// <summary>Channels of an image; 1 for features.</summary>
+    /// <summary>Channels of an image; 1 for features and texts.</summary>
     public required int Channels { get; init; }
 
-    /// <summary>Rows of an image; 1 for features.</summary>
+    /// <summary>Rows of an image; 1 for features and texts.</summary>
     public required int Height { get; init; }
 
-    /// <summary>Columns of an image; the number of features otherwise.</summary>
+    /// <summary>Columns of an image; the number of features; 1 for texts, which have no common length.</summary>
     public required int Width { get; init; }
 
     /// <summary>Samples in a block; the last block may hold fewer.</summary>
@@ -39,7 +39,7 @@ public sealed record DatasetManifest
     /// <summary>Samples of the test split, 0 where there is none.</summary>
     public required long TestCount { get; init; }
 
-    /// <summary>The format it was read from: idx, cifar, imagefolder, csv, glyphs.</summary>
+    /// <summary>The format it was read from: idx, cifar, imagefolder, csv, jsonl, parquet, npy, glyphs.</summary>
     public required string Format { get; init; }
 
     /// <summary>True where true labels are kept aside for evaluation.</summary>
@@ -60,6 +60,9 @@ public sealed record DatasetManifest
     /// <summary>Time of the ingest.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>The format version of a manifest of that kind of payload.</summary>
+    public static int VersionOf(PayloadKind kind) => kind == PayloadKind.TextUtf8 ? CurrentVersion : 1;
+
     /// <summary>Number of blocks of the training split.</summary>
     public int TrainBlocks => (int)((TrainCount + BlockSize - 1) / BlockSize);
 
@@ -78,4 +81,7 @@ public enum PayloadKind
 
     /// <summary>One vector of float32 a sample.</summary>
     FeaturesFloat32,
+
+    /// <summary>UTF-8 of any length a sample, up to a bound.</summary>
+    TextUtf8,
 }

@@ -7,10 +7,15 @@ namespace SatCurate.Training;
 /// <summary>Reads the statistics of a split's payload in one pass, block by block, in double precision (Welford, merged by channel).</summary>
 public static class InputStatisticsPass
 {
-    /// <summary>Mean and standard deviation per channel or feature.</summary>
+    /// <summary>Mean and standard deviation per channel or feature; neutral ones for texts, which are not read.</summary>
     public static async Task<InputStatistics> ReadAsync(IPayloadBlocks payload, CancellationToken cancellationToken)
     {
         InputShape shape = payload.Shape;
+        if (shape.Kind == InputKind.Text)
+        {
+            return InputStatistics.Neutral(shape.Channels);
+        }
+
         double[] means = new double[shape.Channels];
         double[] squares = new double[shape.Channels];
         long samples = 0;

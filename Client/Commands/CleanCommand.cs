@@ -18,7 +18,7 @@ internal sealed class CleanCommand : VerbCommand
     private readonly Option<int?> _epochs = new("--epochs") { Description = "Epochs; scales the warm-up with it unless --warmup is given", HelpName = "N" };
     private readonly Option<int?> _warmUp = new("--warmup") { Description = "Epochs of plain cross-entropy before targets move", HelpName = "N" };
     private readonly Option<float?> _momentum = new("--momentum") { Description = "Momentum of the targets, 0 to 1", HelpName = "A" };
-    private readonly Option<string?> _model = Text("--model", "auto, linear, mlp, cnn, resnet18 or resnet34", "NAME");
+    private readonly Option<string?> _model = Text("--model", "auto, linear, mlp, cnn, resnet18, resnet34 or text", "NAME");
     private readonly Option<int?> _batchSize = new("--batch-size") { Description = "Samples a step", HelpName = "N" };
     private readonly Option<double?> _learningRate = new("--lr") { Description = "Full learning rate", HelpName = "X" };
     private readonly Option<long?> _seed = new("--seed") { Description = "Seed of weights, order and augmentation", HelpName = "S" };

@@ -21,7 +21,7 @@ internal sealed class ExportCommand : VerbCommand
     private readonly Option<bool> _dropDiscarded = new("--drop-discarded") { Description = "Leave discarded samples out" };
 
     public ExportCommand()
-        : base("export", "Write labels, scores, corrected labels and soft labels of every sample", "satcurate export fashion --to fashion.csv")
+        : base("export", "Write labels, scores, corrected labels and soft labels of every sample", "satcurate export fashion --to fashion.parquet")
     {
         _format.AcceptOnlyFromAmong(ExportFormats.Names);
         _split.AcceptOnlyFromAmong("train", "test", "all");
@@ -44,6 +44,11 @@ internal sealed class ExportCommand : VerbCommand
         if (history && (context.Value(_split) is "test" or "all" || context.Value(_dropDiscarded)))
         {
             throw new UserErrorException("--history writes the visits of all training samples", "--split, --drop-discarded", "Leave the other option out");
+        }
+
+        if (history && format == ExportFormat.Parquet)
+        {
+            throw new UserErrorException("--history is not written as Parquet", path, "Choose csv, jsonl or npy");
         }
 
         await using DatasetSession session =

@@ -19,7 +19,7 @@ internal sealed class IngestCommand : VerbCommand
         HelpName = "NAME",
     };
 
-    private readonly Option<string?> _labels = Text("--labels", "Labels that replace those of the input: CSV index,label or path,label; or IDX1; FILE:COLUMN names a column", "FILE");
+    private readonly Option<string?> _labels = Text("--labels", "Labels that replace those of the input: CSV index,label or path,label; IDX1; npy of integers; FILE:COLUMN names a column", "FILE");
     private readonly Option<string?> _truth = Text("--truth", "True labels, kept aside for evaluate alone", "FILE");
     private readonly Option<string[]> _test = new("--test") { Description = "Files or folder of a clean test split", AllowMultipleArgumentsPerToken = true, HelpName = "PATH" };
     private readonly Option<string?> _classes = Text("--classes", "Class names in class order, one a line", "FILE");
@@ -27,17 +27,18 @@ internal sealed class IngestCommand : VerbCommand
     private readonly Option<long> _seed = new("--seed") { Description = "Seed of the injected noise", DefaultValueFactory = _ => 1, HelpName = "S" };
     private readonly Option<long?> _limit = new("--limit") { Description = "Take only the first N training samples", HelpName = "N" };
     private readonly Option<int?> _size = new("--size") { Description = "Side in pixels to which pictures of a folder are brought (default 64)", HelpName = "N" };
-    private readonly Option<string?> _labelColumn = Text("--label-column", "Name or number of the label column of a feature CSV", "COLUMN");
+    private readonly Option<string?> _labelColumn = Text("--label-column", "Column of the labels in CSV, JSONL or Parquet: its name or, in CSV, its number", "COLUMN");
+    private readonly Option<string?> _textColumn = Text("--text-column", "Column of the texts in CSV, JSONL or Parquet (default: the one named text; without one the columns are features)", "COLUMN");
 
     public IngestCommand()
         : base(
             "ingest",
-            "Read images or features with their labels into the store",
+            "Read images, texts or features with their labels into the store",
             "satcurate ingest fashion train-images-idx3-ubyte.gz --test t10k-images-idx3-ubyte.gz --inject symmetric:0.4")
     {
         Add(_dataset);
         Add(_paths);
-        foreach (Option option in (Option[])[_format, _labels, _truth, _test, _classes, _inject, _seed, _limit, _size, _labelColumn])
+        foreach (Option option in (Option[])[_format, _labels, _truth, _test, _classes, _inject, _seed, _limit, _size, _labelColumn, _textColumn])
         {
             Add(option);
         }
@@ -61,6 +62,7 @@ internal sealed class IngestCommand : VerbCommand
             Limit = context.Value(_limit),
             Size = context.Value(_size),
             LabelColumn = context.Value(_labelColumn),
+            TextColumn = context.Value(_textColumn),
         };
         await using IStoreConnection connection =
             await StoreConnections.OpenAsync(context.Place, StoreAccess.Own, $"ingest {request.Dataset}", cancellationToken);

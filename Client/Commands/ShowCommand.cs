@@ -15,7 +15,7 @@ internal sealed class ShowCommand : VerbCommand
 {
     private readonly Argument<string> _dataset = DatasetArgument();
     private readonly Argument<string> _sample = new("SAMPLE") { Description = "Index or id of the sample" };
-    private readonly Option<bool> _full = new("--full") { Description = $"Print every visit of the run, not the last {SampleVisitLine.Most} alone" };
+    private readonly Option<bool> _full = new("--full") { Description = $"Print every visit of the run, not the last {SampleVisitLine.Most} alone, and a text to its end" };
     private readonly RevisionOptions _revision = new();
 
     public ShowCommand()
@@ -45,7 +45,9 @@ internal sealed class ShowCommand : VerbCommand
         ExportRow row = ExportRules.Train(
             new SampleId(session.Manifest.Name, index), RevisionSample.In(rows).ElementAt(offset), inForce, source: null);
         var history = SampleVisitLine.Last(visits, view.Revision.Epoch, context.Value(_full) ? int.MaxValue : SampleVisitLine.Most);
-        var sheet = new SampleSheet(session.Classes, view, status.Epochs, row, history, decisions);
+        int most = context.Value(_full) || context.Json ? int.MaxValue : TextExcerpts.Long;
+        string? text = (await TextExcerpts.ReadAsync(session, [index], most, cancellationToken)).GetValueOrDefault(index);
+        var sheet = new SampleSheet(session.Classes, view, status.Epochs, row, history, decisions, text);
         if (context.Json)
         {
             sheet.PrintJson(context);

@@ -56,7 +56,10 @@ internal sealed class SuspectsCommand : VerbCommand
         (RevisionView view, var status) = await session.RevisionAsync(choice, cancellationToken);
         int offset = context.Value(_offset);
         SuspectPage page = await session.Grain.SuspectsAsync(Query(context, session.Classes, view), cancellationToken);
-        var list = new SuspectList(session, view, status.Epochs, page.Matching, offset, [.. page.Rows.Skip(offset)]);
+        SuspectRow[] rows = [.. page.Rows.Skip(offset)];
+        int most = Form(context) == "table" ? TextExcerpts.Short : TextExcerpts.Long;
+        IReadOnlyDictionary<long, string> texts = await TextExcerpts.ReadAsync(session, rows.Select(row => row.Index), most, cancellationToken);
+        var list = new SuspectList(session, view, status.Epochs, page.Matching, offset, rows, texts);
         switch (Form(context))
         {
             case "json": list.PrintJson(context); break;

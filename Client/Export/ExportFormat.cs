@@ -5,6 +5,9 @@ namespace SatCurate.Client.Export;
 /// <summary>The formats of an export.</summary>
 internal enum ExportFormat
 {
+    /// <summary>One Parquet file.</summary>
+    Parquet,
+
     /// <summary>One CSV file.</summary>
     Csv,
 
@@ -19,16 +22,17 @@ internal enum ExportFormat
 internal static class ExportFormats
 {
     /// <summary>What <c>--format</c> may say.</summary>
-    public static string[] Names { get; } = ["csv", "jsonl", "npy"];
+    public static string[] Names { get; } = ["parquet", "csv", "jsonl", "npy"];
 
     /// <summary>The format named, else the one that the target's ending says.</summary>
     /// <exception cref="UserErrorException">Neither says one.</exception>
     public static ExportFormat Choose(string? named, string target) =>
         (named ?? Path.GetExtension(Path.TrimEndingDirectorySeparator(target)).TrimStart('.').ToLowerInvariant()) switch
         {
+            "parquet" => ExportFormat.Parquet,
             "csv" => ExportFormat.Csv,
             "jsonl" or "ndjson" => ExportFormat.Jsonl,
             "npy" => ExportFormat.Npy,
-            _ => throw new UserErrorException("the target's name does not say its format", target, "Name it with --format csv, jsonl or npy"),
+            _ => throw new UserErrorException("the target's name does not say its format", target, "Name it with --format parquet, csv, jsonl or npy"),
         };
 }

@@ -52,6 +52,7 @@ internal sealed class ExportTarget : IDisposable
     /// <summary>Opens the writer of a format.</summary>
     public IRowWriter Open(ExportFormat format, ExportSubject subject, bool hasTestRows) => format switch
     {
+        ExportFormat.Parquet => new ParquetRowWriter(File.Create(_temporary, 1 << 16), subject),
         ExportFormat.Csv => new CsvRowWriter(File.Create(_temporary, 1 << 16), subject),
         ExportFormat.Jsonl => new JsonlRowWriter(File.Create(_temporary, 1 << 16), subject),
         _ => new NpyFolderWriter(_temporary, subject, hasTestRows),

@@ -69,8 +69,10 @@ internal static class ReportCollector
         return [.. rows.Select(row => shown[row.Index])];
     }
 
-    private static ReportSuspect Show(SuspectRow row, ReadOnlySpan<byte> sample, SampleShape shape) =>
-        shape.Kind == PayloadKind.ImageUInt8
-            ? new ReportSuspect(row, PngImage.Encode(sample, shape.Channels, shape.Height, shape.Width), [])
-            : new ReportSuspect(row, null, [.. MemoryMarshal.Cast<byte, float>(sample)[..Math.Min(FeaturesShown, shape.Width)]]);
+    private static ReportSuspect Show(SuspectRow row, ReadOnlySpan<byte> sample, SampleShape shape) => shape.Kind switch
+    {
+        PayloadKind.ImageUInt8 => new ReportSuspect(row, PngImage.Encode(sample, shape.Channels, shape.Height, shape.Width), []),
+        PayloadKind.TextUtf8 => new ReportSuspect(row, null, [], TextExcerpts.Of(sample, TextExcerpts.Long)),
+        _ => new ReportSuspect(row, null, [.. MemoryMarshal.Cast<byte, float>(sample)[..Math.Min(FeaturesShown, shape.Width)]]),
+    };
 }

@@ -55,6 +55,7 @@ internal sealed record ReportData
 
 /// <summary>One suspect of a report.</summary>
 /// <param name="Row">Its figures.</param>
-/// <param name="Picture">PNG bytes; null for features.</param>
-/// <param name="Features">Its first values; empty for pictures.</param>
-internal sealed record ReportSuspect(SuspectRow Row, byte[]? Picture, IReadOnlyList<float> Features);
+/// <param name="Picture">PNG bytes; null for features and texts.</param>
+/// <param name="Features">Its first values; empty for pictures and texts.</param>
+/// <param name="Text">The start of its text; null for pictures and features.</param>
+internal sealed record ReportSuspect(SuspectRow Row, byte[]? Picture, IReadOnlyList<float> Features, string? Text = null);

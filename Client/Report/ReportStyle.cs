@@ -36,6 +36,8 @@ internal static class ReportStyle
         article { padding: 10px; border: 1px solid var(--rule); border-radius: 10px; background: var(--bg); }
         article img { display: block; width: 100%; aspect-ratio: 1; object-fit: contain; border-radius: 6px; image-rendering: pixelated; background: #000; }
         article code { display: block; min-height: 84px; font-size: 11px; color: var(--soft); overflow-wrap: anywhere; }
+        .cards.texts { grid-template-columns: repeat(auto-fill, minmax(260px, 1fr)); }
+        article blockquote { margin: 0; font-size: 13.5px; overflow-wrap: anywhere; }
         article p { margin: 7px 0 0; font-size: 13px; line-height: 1.35; overflow-wrap: anywhere; }
         article s { color: var(--soft); }
         article b { color: var(--accent); }

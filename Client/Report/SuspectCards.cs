@@ -8,7 +8,7 @@ using SatCurate.Contracts.Blocks;
 
 namespace SatCurate.Client.Report;
 
-/// <summary>The worst suspects as cards: picture or first values, given and suggested label, score.</summary>
+/// <summary>The worst suspects as cards: picture, first values or start of the text, given and suggested label, score.</summary>
 internal static class SuspectCards
 {
     /// <summary>The cards as HTML.</summary>
@@ -19,12 +19,13 @@ internal static class SuspectCards
             return "<p>No predicted label differs from its given one.</p>";
         }
 
-        var html = new StringBuilder("<div class=\"cards\">");
+        var html = new StringBuilder($"<div class=\"cards{(suspects[0].Text is null ? "" : " texts")}\">");
         foreach (ReportSuspect suspect in suspects)
         {
             SuspectRow row = suspect.Row;
             html.Append("<article>");
-            html.Append(suspect.Picture is { } picture
+            html.Append(suspect.Text is { } text ? $"<blockquote dir=\"auto\">{Encode(text)}</blockquote>"
+                : suspect.Picture is { } picture
                 ? $"<img alt=\"sample {row.Index.ToString(CultureInfo.InvariantCulture)}\" src=\"data:image/png;base64,{Convert.ToBase64String(picture)}\">"
                 : $"<code>{string.Join(" ", suspect.Features.Select(value => value.ToString("G4", CultureInfo.InvariantCulture)))}</code>");
             html.Append(CultureInfo.InvariantCulture, $"<p><s>{Encode(classes[row.Given])}</s> → <b>{Encode(classes[row.Predicted])}</b></p>");

@@ -15,13 +15,15 @@ namespace SatCurate.Client.Suspects;
 /// <param name="row">The sample as an export shows it.</param>
 /// <param name="visits">Its last visits, oldest first.</param>
 /// <param name="decisions">Every decision on it, oldest first.</param>
+/// <param name="text">Its text, or the start of it; null where it is none.</param>
 internal sealed class SampleSheet(
     ClassNames classes,
     RevisionView view,
     int epochs,
     ExportRow row,
     IReadOnlyList<SampleVisitLine> visits,
-    IReadOnlyList<DecisionRecord> decisions)
+    IReadOnlyList<DecisionRecord> decisions,
+    string? text)
 {
     private const int ClassesShown = 10;
 
@@ -30,6 +32,11 @@ internal sealed class SampleSheet(
     {
         TextWriter output = context.Out;
         output.WriteLine($"{row.Id}  (run {view.Revision.Run}, epoch {view.Revision.Epoch + 1} of {epochs})");
+        if (text is not null)
+        {
+            output.WriteLine($"text       {text}");
+        }
+
         output.WriteLine($"given      {Name(row.Given)}");
         output.WriteLine($"predicted  {Name(row.Predicted)}");
         output.WriteLine($"corrected  {Name(row.Corrected)}");
@@ -71,6 +78,7 @@ internal sealed class SampleSheet(
         view.Revision.Run,
         Revision = view.Revision.ToString(),
         Epoch = view.Revision.Epoch + 1,
+        Text = text,
         GivenLabel = classes[row.Given],
         PredictedLabel = classes[row.Predicted],
         CorrectedLabel = classes[row.Corrected],

@@ -16,8 +16,15 @@ namespace SatCurate.Client.Suspects;
 /// <param name="matching">Suspects that match in all.</param>
 /// <param name="offset">How many were passed over.</param>
 /// <param name="rows">The page.</param>
+/// <param name="texts">Excerpts of the samples by index; empty where they are no texts.</param>
 internal sealed class SuspectList(
-    DatasetSession session, RevisionView view, int epochs, long matching, int offset, IReadOnlyList<SuspectRow> rows)
+    DatasetSession session,
+    RevisionView view,
+    int epochs,
+    long matching,
+    int offset,
+    IReadOnlyList<SuspectRow> rows,
+    IReadOnlyDictionary<long, string> texts)
 {
     private static readonly string[] s_columns =
     [
@@ -30,7 +37,7 @@ internal sealed class SuspectList(
     public void PrintTable(CommandContext context)
     {
         bool disagreement = rows.Any(row => !float.IsNaN(row.Disagreement));
-        var table = new Columns(["index", "given", "suggested", "score", "margin", "weight", .. disagreement ? ["disagrees"] : Array.Empty<string>(), "issue", "decision"]);
+        var table = new Columns(["index", "given", "suggested", "score", "margin", "weight", .. disagreement ? ["disagrees"] : Array.Empty<string>(), "issue", "decision", .. texts.Count > 0 ? ["text"] : Array.Empty<string>()]);
         foreach (SuspectRow row in rows)
         {
             table.Add([
@@ -42,7 +49,8 @@ internal sealed class SuspectList(
                 Short(row.Weight),
                 .. disagreement ? [Short(row.Disagreement)] : Array.Empty<string>(),
                 row.IsIssue ? "yes" : "no",
-                DecisionText.Of(row.Verdict, _classes)]);
+                DecisionText.Of(row.Verdict, _classes),
+                .. texts.TryGetValue(row.Index, out string? text) ? [text] : Array.Empty<string>()]);
         }
 
         table.Print(context.Out, context.OutIsTerminal);
@@ -52,7 +60,8 @@ internal sealed class SuspectList(
     /// <summary>CSV; the footer goes to stderr.</summary>
     public void PrintCsv(CommandContext context)
     {
-        context.Out.Write(string.Join(',', s_columns) + "\r\n");
+        string[] columns = [.. s_columns, .. texts.Count > 0 ? ["text"] : Array.Empty<string>()];
+        context.Out.Write(string.Join(',', columns) + "\r\n");
         foreach (SuspectRow row in rows)
         {
             string[] cells =
@@ -68,6 +77,7 @@ internal sealed class SuspectList(
                 row.IsIssue ? "true" : "false",
                 row.Visits.ToString(CultureInfo.InvariantCulture),
                 DecisionText.Of(row.Verdict, _classes),
+                .. texts.TryGetValue(row.Index, out string? text) ? [text] : Array.Empty<string>(),
             ];
             context.Out.Write(string.Join(',', cells.Select(Csv.Quote)) + "\r\n");
         }
@@ -118,6 +128,7 @@ internal sealed class SuspectList(
         IsLabelIssue = row.IsIssue,
         row.Visits,
         Decision = DecisionText.Of(row.Verdict, _classes),
+        Text = texts.GetValueOrDefault(row.Index),
     };
 
     private static string Short(float value) => float.IsNaN(value) ? "" : value.ToString("F3", CultureInfo.InvariantCulture);

@@ -5,7 +5,7 @@ using SatCurate.Datasets.Readers;
 namespace SatCurate.Datasets.Labels;
 
 /// <summary>
-/// One column of labels from a file: CSV <c>index,label</c> or <c>path,label</c> with any further columns, or IDX1. Held in memory as a
+/// One column of labels from a file: CSV <c>index,label</c> or <c>path,label</c> with any further columns, IDX1, or npy of integers. Held in memory as a
 /// number a sample (paths: with their text), since it is asked for in the order of the samples.
 /// </summary>
 internal sealed class LabelColumn
@@ -35,7 +35,8 @@ internal sealed class LabelColumn
     public static LabelColumn Read(string fileAndColumn, string option)
     {
         LabelFileName name = LabelFileName.Parse(fileAndColumn, option);
-        return IdxFile.Matches(InputFile.Head(name.Path, 4)) ? ReadIdx(name.Path) : ReadCsv(name);
+        byte[] head = InputFile.Head(name.Path, 8);
+        return IdxFile.Matches(head) ? ReadIdx(name.Path) : NpyHeader.Matches(head) ? ReadNpy(name.Path) : ReadCsv(name);
     }
 
     /// <summary>Label of the sample that stands at <paramref name="index"/>: an index into <see cref="Names"/>, -1 where its label is empty.</summary>
@@ -80,6 +81,27 @@ internal sealed class LabelColumn
             string label = item.Span[0].ToString(CultureInfo.InvariantCulture);
             column._rows.Add(index.ToString(CultureInfo.InvariantCulture), column.NumberOf(label, index + 1), index + 1);
             index++;
+        }
+
+        return column;
+    }
+
+    /// <summary>Integers of (samples,); -1 means no label.</summary>
+    private static LabelColumn ReadNpy(string path)
+    {
+        NpyHeader header = NpyHeader.Read(path);
+        if (header.Shape.Count != 1)
+        {
+            throw new UserErrorException($"an npy array of shape {header.ShapeText} where (samples,) is wanted", path);
+        }
+
+        long[] values = NpyArray.Integers(header) ?? throw new UserErrorException(
+            $"npy values of type '{header.Descriptor}' where labels are wanted", path, "Save them as integers");
+        var column = new LabelColumn(path, byPath: false);
+        for (int index = 0; index < values.Length; index++)
+        {
+            string label = values[index].ToString(CultureInfo.InvariantCulture);
+            column._rows.Add(index.ToString(CultureInfo.InvariantCulture), values[index] == -1 ? -1 : column.NumberOf(label, index + 1), index + 1);
         }
 
         return column;

@@ -4,22 +4,26 @@ using SatCurate.Storage;
 namespace SatCurate.Datasets.Payload;
 
 /// <summary>
-/// The 40 bytes at the start of a payload file, little-endian: magic <c>SATP</c>, u16 format version, u8 split (0 train, 1 test), u8 kind,
-/// i64 first index, i32 count, channels, height, width, bytes of labels, bytes of sources.
+/// The 40 bytes at the start of a payload file, little-endian: magic <c>SATP</c>, u16 format version (1; 2 for texts), u8 split (0 train,
+/// 1 test), u8 kind, i64 first index, i32 count, channels, height, width, bytes of labels, bytes of sources.
 /// </summary>
 /// <remarks>
-/// Behind it stand the labels (i32 a sample, test split only: training labels have files of their own), the payloads one after the other,
-/// the sources (i32 length and UTF-8 a sample, where there are any) and the CRC-32C of everything before it.
+/// Behind it stand the labels (i32 a sample, test split only: training labels have files of their own), the payloads one after the other
+/// (texts as <see cref="PackedTexts"/>), the sources (i32 length and UTF-8 a sample, where there are any) and the CRC-32C of everything before it.
 /// </remarks>
 internal readonly record struct PayloadHeader(string Split, long FirstIndex, int Count, SampleShape Shape, int LabelBytes, int SourceBytes)
 {
     public const int Size = 40;
     public const int CrcSize = 4;
-    public const ushort Version = 1;
+    public const ushort NewestVersion = 2;
 
     private const uint Magic = 0x50544153; // "SATP"
 
-    public long FileBytes => Size + (long)LabelBytes + ((long)Count * Shape.Bytes) + SourceBytes + CrcSize;
+    /// <summary>Texts came with format 2; all else is written, and read, as format 1.</summary>
+    public ushort Version => Shape.IsText ? NewestVersion : (ushort)1;
+
+    /// <summary>Bytes of payload in a file of <paramref name="fileBytes"/>.</summary>
+    public long DataBytes(long fileBytes) => fileBytes - Size - LabelBytes - SourceBytes - CrcSize;
 
     public void Write(Span<byte> bytes)
     {

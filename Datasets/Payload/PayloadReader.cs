@@ -30,7 +30,7 @@ public sealed class PayloadReader(IStore store, DatasetManifest manifest)
             ?? throw new CorruptStoreException(name, 0, "the payload block is missing");
         PayloadHeader header = Check(name, file, split, block);
         int data = PayloadHeader.Size + header.LabelBytes;
-        int dataBytes = header.Count * Shape.Bytes;
+        int dataBytes = (int)header.DataBytes(file.Length);
         return new PayloadBlock(
             header.FirstIndex,
             header.Count,
@@ -60,7 +60,7 @@ public sealed class PayloadReader(IStore store, DatasetManifest manifest)
             throw new CorruptStoreException(name, 0, "not a payload block");
         }
 
-        StoreVersions.Demand(name, version, PayloadHeader.Version);
+        StoreVersions.Demand(name, version, PayloadHeader.NewestVersion);
 
         int crcAt = file.Length - PayloadHeader.CrcSize;
         if (BinaryPrimitives.ReadUInt32LittleEndian(file[crcAt..]) != Checksum.Of(file[..crcAt]))
@@ -71,9 +71,16 @@ public sealed class PayloadReader(IStore store, DatasetManifest manifest)
         long total = split == Splits.Test ? manifest.TestCount : manifest.TrainCount;
         long first = (long)block * manifest.BlockSize;
         bool fits = header.Split == split && header.FirstIndex == first && header.Shape == Shape
-            && header.Count == Math.Min(manifest.BlockSize, total - first) && header.FileBytes == file.Length;
-        return fits ? header : throw new CorruptStoreException(name, 0, "the block is not the one that the manifest states");
+            && header.Count == Math.Min(manifest.BlockSize, total - first) && version == header.Version && DataFits(header, file.Length);
+        string? fault = !fits ? "the block is not the one that the manifest states"
+            : Shape.IsText ? PackedTexts.FaultOf(file.Slice(PayloadHeader.Size + header.LabelBytes, (int)header.DataBytes(file.Length)), header.Count)
+            : null;
+        return fault is null ? header : throw new CorruptStoreException(name, 0, fault);
     }
+
+    private bool DataFits(PayloadHeader header, int fileBytes) =>
+        header is { LabelBytes: >= 0, SourceBytes: >= 0 }
+        && (Shape.IsText ? header.DataBytes(fileBytes) >= 0 : header.DataBytes(fileBytes) == (long)header.Count * Shape.Bytes);
 
     private static List<string> Decode(string name, ReadOnlySpan<byte> bytes, int count)
     {

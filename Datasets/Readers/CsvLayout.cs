@@ -8,7 +8,8 @@ namespace SatCurate.Datasets.Readers;
 /// <param name="Columns">Number of columns.</param>
 /// <param name="Label">Index of the label column, -1 where all columns are features.</param>
 /// <param name="Why">How the label column was found.</param>
-internal sealed record CsvLayout(string[]? Names, int Columns, int Label, string Why)
+/// <param name="Words">For each feature, true where the first row holds a word and no number.</param>
+internal sealed record CsvLayout(string[]? Names, int Columns, int Label, string Why, IReadOnlyList<bool> Words)
 {
     private static readonly string[] LabelColumns = ["label", "class", "target"];
 
@@ -36,7 +37,8 @@ internal sealed record CsvLayout(string[]? Names, int Columns, int Label, string
         }
 
         (int label, string why) = FindLabel(path, header ? first : null, data, labelColumn, needsLabel);
-        var layout = new CsvLayout(header ? first : null, first.Length, label, why);
+        bool[] words = [.. data.Where((_, column) => column != label).Select(cell => cell.Length > 0 && !IsNumber(cell))];
+        var layout = new CsvLayout(header ? first : null, first.Length, label, why, words);
         return layout.Features > 0
             ? layout
             : throw new UserErrorException("no feature columns", path, "Check the delimiter and --label-column");

@@ -7,19 +7,25 @@ namespace SatCurate.Datasets.Readers;
 /// <summary>Rows of a CSV file (RFC 4180; comma, semicolon, tab or bar, found by itself; gzip allowed), blank lines passed over.</summary>
 internal sealed class CsvRows : IDisposable
 {
-    private readonly CsvDataReader _reader;
+    private const int MaxRow = 1 << 25;
 
-    public CsvRows(string path)
+    private readonly CsvDataReader _reader;
+    private long _nextLine = 1;
+
+    /// <param name="path">The file.</param>
+    /// <param name="utf8">True where bytes that are not UTF-8 are an error; they are replaced otherwise.</param>
+    public CsvRows(string path, bool utf8 = false)
     {
         Path = path;
-        var text = new StreamReader(InputFile.Open(path), Encoding.UTF8);
-        var options = new CsvDataReaderOptions { HasHeaders = false, Comment = '\0', BufferSize = 1 << 16, MaxBufferSize = 1 << 25 };
+        Stream file = InputFile.Open(path);
+        var text = new StreamReader(utf8 ? new Utf8Input(file, path) : file, Encoding.UTF8);
+        var options = new CsvDataReaderOptions { HasHeaders = false, Comment = '\0', BufferSize = 1 << 16, MaxBufferSize = MaxRow };
         _reader = Guard(() => CsvDataReader.Create(text, options));
     }
 
     public string Path { get; }
 
-    /// <summary>Number of the present row's line, from 1 (exact where no field spans lines).</summary>
+    /// <summary>Number of the line that the present row begins on, from 1.</summary>
     public long Line { get; private set; }
 
     /// <summary>Fields in the present row.</summary>
@@ -27,6 +33,9 @@ internal sealed class CsvRows : IDisposable
 
     /// <summary>The present row's field, without surrounding blanks.</summary>
     public ReadOnlySpan<char> this[int field] => _reader.GetFieldSpan(field).Trim();
+
+    /// <summary>The present row's field as it stands there.</summary>
+    public ReadOnlySpan<char> Whole(int field) => _reader.GetFieldSpan(field);
 
     /// <summary>Where the present row is, for messages.</summary>
     public string Where => $"{Path}, line {Line}";
@@ -36,7 +45,8 @@ internal sealed class CsvRows : IDisposable
     {
         while (Guard(_reader.Read))
         {
-            Line++;
+            Line = _nextLine;
+            _nextLine += 1 + LinesInside();
             if (Count > 1 || (Count == 1 && this[0].Length > 0))
             {
                 return true;
@@ -66,9 +76,25 @@ internal sealed class CsvRows : IDisposable
         {
             return read();
         }
-        catch (Exception e) when (e is FormatException or CsvRecordTooLargeException)
+        catch (CsvRecordTooLargeException)
         {
-            throw new UserErrorException("malformed CSV", $"{Path}, line {Line + 1}", "Check the quotes and delimiters of this line");
+            throw new UserErrorException($"a row of more than {MaxRow} characters", $"{Path}, line {_nextLine}", "Check its quotes");
         }
+        catch (FormatException)
+        {
+            throw new UserErrorException("malformed CSV", $"{Path}, line {_nextLine}", "Check the quotes and delimiters of this line");
+        }
+    }
+
+    /// <summary>Line breaks inside the fields of the present row.</summary>
+    private int LinesInside()
+    {
+        int lines = 0;
+        for (int field = 0; field < Count; field++)
+        {
+            lines += _reader.GetFieldSpan(field).Count('\n');
+        }
+
+        return lines;
     }
 }

@@ -5,17 +5,30 @@ using SatCurate.Storage;
 
 namespace SatCurate.Datasets.Readers;
 
-/// <summary>Numeric features with a label column, one sample a row; every other cell must be a finite number.</summary>
+/// <summary>
+/// Features with a label column, one sample a row. A feature whose first cell is a number must be a finite number in every row, an empty cell is
+/// an error; one whose first cell is a word is a category (see <see cref="CsvCategories"/>).
+/// </summary>
 public sealed class CsvSource : ISampleSource
 {
     private readonly CsvLayout _layout;
-    private readonly List<string> _labelNames = [];
-    private readonly Dictionary<string, int> _labelNumbers = new(StringComparer.Ordinal);
+    private readonly CsvCategories _categories;
+    private readonly LearntLabels _labels = new();
 
     /// <param name="paths">Files of the same columns, read one after the other.</param>
     /// <param name="labelColumn">Name or zero-based number; null takes a column named label, class or target, else the only one that is not numeric, else the last.</param>
     /// <param name="takeLabels">False where labels come from elsewhere: a column is then a label only where its name says so.</param>
     public CsvSource(IReadOnlyList<string> paths, string? labelColumn, bool takeLabels)
+        : this(paths, labelColumn, takeLabels, null, long.MaxValue)
+    {
+    }
+
+    /// <param name="paths">Files of the same columns, read one after the other.</param>
+    /// <param name="labelColumn">As above.</param>
+    /// <param name="takeLabels">As above.</param>
+    /// <param name="training">The training split where this is the test split: its categories count.</param>
+    /// <param name="limit">Rows from which categories are taken.</param>
+    internal CsvSource(IReadOnlyList<string> paths, string? labelColumn, bool takeLabels, CsvSource? training, long limit)
     {
         Files = paths;
         _layout = CsvLayout.Find(paths[0], labelColumn, takeLabels);
@@ -28,8 +41,16 @@ public sealed class CsvSource : ISampleSource
             }
         }
 
+        if (training is not null && !_layout.HasFeaturesOf(training._layout))
+        {
+            throw NotTheColumnsOf(training.Files[0], Files[0]);
+        }
+
+        _categories = training?._categories ?? CsvCategories.Read(paths, _layout, limit);
         string label = _layout.Label < 0 ? "no label column" : $"label in {_layout.Column(_layout.Label)}, {_layout.Why}";
-        TakenFor = $"CSV of {_layout.Features} numeric features ({label}; {(_layout.Names is null ? "no header" : "with a header")})";
+        string kinds = _categories.Count == 0 ? $"{_layout.Features} numeric features"
+            : $"{_layout.Features - _categories.Count} numeric features and {_categories.Count} categories of {_categories.Width - _layout.Features + _categories.Count} values";
+        TakenFor = $"CSV of {kinds} ({label}; {(_layout.Names is null ? "no header" : "with a header")})";
     }
 
     /// <inheritdoc/>
@@ -45,7 +66,7 @@ public sealed class CsvSource : ISampleSource
     public IReadOnlyList<string> Skipped => [];
 
     /// <inheritdoc/>
-    public SampleShape Shape => new(PayloadKind.FeaturesFloat32, 1, 1, _layout.Features);
+    public SampleShape Shape => new(PayloadKind.FeaturesFloat32, 1, 1, _categories.Width);
 
     /// <inheritdoc/>
     public long? Count => null;
@@ -57,21 +78,12 @@ public sealed class CsvSource : ISampleSource
     public LabelNaming Naming => LabelNaming.Learnt;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> LabelNames => _labelNames;
-
-    /// <summary>Refuses a test set whose feature columns differ from the training set's: they would mean something else.</summary>
-    internal void CheckSameFeatures(CsvSource training)
-    {
-        if (!_layout.HasFeaturesOf(training._layout))
-        {
-            throw NotTheColumnsOf(training.Files[0], Files[0]);
-        }
-    }
+    public IReadOnlyList<string> LabelNames => _labels.Names;
 
     /// <inheritdoc/>
     public IEnumerable<RawSample> Read()
     {
-        var payload = new byte[_layout.Features * sizeof(float)];
+        var payload = new byte[Shape.Bytes];
         foreach (string path in Files)
         {
             using var rows = new CsvRows(path);
@@ -100,39 +112,34 @@ public sealed class CsvSource : ISampleSource
         }
 
         int label = -1;
-        for (int column = 0, feature = 0; column < _layout.Columns; column++)
+        for (int column = 0, feature = 0, value = 0; column < _layout.Columns; column++)
         {
             ReadOnlySpan<char> cell = rows[column];
             if (column == _layout.Label)
             {
-                label = cell.Length == 0 ? -1 : LabelNumber(cell);
+                label = _labels.NumberOf(cell);
+                continue;
             }
-            else if (float.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value))
+
+            if (_categories.IsWords(feature))
             {
-                features[feature++] = value;
+                value += _categories.Write(feature, cell, features[value..]);
+            }
+            else if (float.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) && float.IsFinite(number))
+            {
+                features[value++] = number;
             }
             else
             {
                 throw new UserErrorException(
                     cell.Length == 0 ? "an empty cell among the features" : $"'{cell}' is not a finite number",
                     $"{rows.Where}, {_layout.Column(column)}",
-                    "Features are numbers; name the label's column with --label-column");
+                    "Features are numbers, or words from the first row on; name the label's column with --label-column");
             }
+
+            feature++;
         }
 
         return label;
-    }
-
-    private int LabelNumber(ReadOnlySpan<char> name)
-    {
-        var lookup = _labelNumbers.GetAlternateLookup<ReadOnlySpan<char>>();
-        if (!lookup.TryGetValue(name, out int number))
-        {
-            number = _labelNames.Count;
-            lookup[name] = number;
-            _labelNames.Add(name.ToString());
-        }
-
-        return number;
     }
 }

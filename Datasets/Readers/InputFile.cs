@@ -34,9 +34,12 @@ internal static class InputFile
     }
 
     /// <summary>Length of the content in bytes; a gzip file is decompressed for it, which also shows a damaged one early.</summary>
-    public static long Length(string path)
+    public static long Length(string path) => Length(Open(path));
+
+    /// <summary>Bytes from where the stream stands to its end; closes it.</summary>
+    public static long Length(Stream content)
     {
-        using Stream stream = Open(path);
+        using Stream stream = content;
         var buffer = new byte[1 << 16];
         long length = 0;
         for (int read; (read = stream.Read(buffer)) > 0; length += read)

@@ -37,7 +37,7 @@ internal static class NpyArray
     {
         int size = Marshal.SizeOf<TFrom>();
         var values = new TTo[CheckedCount(header, size)];
-        using Stream stream = InputFile.Open(header.Path);
+        using Stream stream = header.Open();
         stream.ReadExactly(new byte[header.Bytes]);
         var chunk = new byte[ChunkBytes];
         for (int done = 0; done < values.Length;)
@@ -53,8 +53,41 @@ internal static class NpyArray
         return values;
     }
 
+    /// <summary>True for an array of integers.</summary>
+    public static bool IsInteger(NpyHeader header) => header.Descriptor is ['|' or '<', 'i' or 'u', '1' or '2' or '4' or '8'];
+
+    /// <summary>Refuses a file that holds less or more values of <paramref name="size"/> bytes than its header states.</summary>
+    public static void CheckLength(NpyHeader header, int size)
+    {
+        BigInteger wanted = Count(header) * size;
+        long found = InputFile.Length(header.Open()) - header.Bytes;
+        if (found < wanted)
+        {
+            throw new UserErrorException(
+                $"the npy file is truncated: {found} bytes where its shape {header.ShapeText} needs {wanted}", header.Path, "Fetch the file again or write it anew");
+        }
+
+        if (found > wanted)
+        {
+            throw new UserErrorException(
+                $"the npy file has {found - wanted} bytes behind its array of shape {header.ShapeText}", header.Path, "Write one array a file");
+        }
+    }
+
     /// <summary>Number of values; the file holds exactly as many, so that a header can't claim memory that no content stands behind.</summary>
     private static int CheckedCount(NpyHeader header, int size)
+    {
+        BigInteger count = Count(header);
+        if (count > Array.MaxLength)
+        {
+            throw new UserErrorException($"an npy array of shape {header.ShapeText} is more than can be held", header.Path, "Take a part of it");
+        }
+
+        CheckLength(header, size);
+        return (int)count;
+    }
+
+    private static BigInteger Count(NpyHeader header)
     {
         var count = BigInteger.One;
         foreach (long length in header.Shape)
@@ -62,17 +95,6 @@ internal static class NpyArray
             count *= length;
         }
 
-        if (count > Array.MaxLength)
-        {
-            throw new UserErrorException($"an npy array of shape {header.ShapeText} is more than can be held", header.Path, "Take a part of it");
-        }
-
-        long wanted = (long)count * size;
-        long found = InputFile.Length(header.Path) - header.Bytes;
-        return found < wanted ? throw new UserErrorException(
-                $"the npy file is truncated: {found} bytes where its shape {header.ShapeText} needs {wanted}", header.Path, "Fetch the file again or write it anew")
-            : found > wanted ? throw new UserErrorException(
-                $"the npy file has {found - wanted} bytes behind its array of shape {header.ShapeText}", header.Path, "Write one array a file")
-            : (int)count;
+        return count;
     }
 }

@@ -28,11 +28,18 @@ internal sealed partial record NpyHeader(string Path, string Descriptor, bool Co
     /// <summary>True where a file begins like an npy file.</summary>
     public static bool Matches(ReadOnlySpan<byte> head) => head is [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', ..];
 
+    /// <summary>Opens the file, or the part of an archive, from its first byte.</summary>
+    public required Func<Stream> Open { get; init; }
+
     /// <summary>Reads the header of a file.</summary>
     /// <exception cref="UserErrorException">It is none, or not one of an array of plain numbers.</exception>
-    public static NpyHeader Read(string path)
+    public static NpyHeader Read(string path) => Read(path, () => InputFile.Open(path));
+
+    /// <summary>Reads the header of what <paramref name="open"/> opens and messages call <paramref name="path"/>.</summary>
+    /// <exception cref="UserErrorException">It is none, or not one of an array of plain numbers.</exception>
+    public static NpyHeader Read(string path, Func<Stream> open)
     {
-        byte[] head = InputFile.Head(path, PreambleBytes + sizeof(uint) + MaxDictionaryBytes);
+        byte[] head = Head(open);
         if (!Matches(head))
         {
             throw new UserErrorException("not an npy file: wrong magic number", path, "Write it with numpy.save");
@@ -55,8 +62,15 @@ internal sealed partial record NpyHeader(string Path, string Descriptor, bool Co
 
         Match match = Dictionary().Match(Encoding.UTF8.GetString(head, start, (int)length));
         return match.Success && Sizes(match.Groups["shape"].Value) is { } shape
-            ? new NpyHeader(path, match.Groups["descr"].Value, match.Groups["order"].Value == "True", shape, start + (int)length)
+            ? new NpyHeader(path, match.Groups["descr"].Value, match.Groups["order"].Value == "True", shape, start + (int)length) { Open = open }
             : throw new UserErrorException("the npy header names no array of plain numbers", path, "Write one array with numpy.save");
+    }
+
+    private static byte[] Head(Func<Stream> open)
+    {
+        using Stream stream = open();
+        var head = new byte[PreambleBytes + sizeof(uint) + MaxDictionaryBytes];
+        return head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
     }
 
     private static long[]? Sizes(string shape)

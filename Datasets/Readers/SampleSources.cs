@@ -5,8 +5,10 @@ namespace SatCurate.Datasets.Readers;
 /// <summary>Opens the reader that fits the input, by <c>--format</c> or by looking at it.</summary>
 public static class SampleSources
 {
+    private static readonly string[] Records = ["csv", "jsonl", "parquet"];
+
     /// <summary>What <c>--format</c> may say.</summary>
-    public static IReadOnlyList<string> Formats { get; } = ["auto", "idx", "cifar", "cifar10", "cifar100", "imagefolder", "csv"];
+    public static IReadOnlyList<string> Formats { get; } = ["auto", "idx", "cifar", "cifar10", "cifar100", "imagefolder", "csv", "jsonl", "parquet", "npy"];
 
     /// <summary>Opens the training split of <paramref name="request"/>.</summary>
     public static ISampleSource OpenTrain(IngestRequest request) =>
@@ -21,16 +23,16 @@ public static class SampleSources
         }
 
         string format = training.Format == "cifar" ? (training.LabelNames.Count == 100 ? "cifar100" : "cifar10") : training.Format;
-        ISampleSource test = Open(request, request.TestPaths, format, takeLabels: true);
-        if (test is CsvSource csv)
+        ISampleSource test = Open(request, request.TestPaths, format, takeLabels: true, training);
+        if (test is IFeatureSource features && training is IFeatureSource known && !features.FeatureNames.SequenceEqual(known.FeatureNames))
         {
-            csv.CheckSameFeatures((CsvSource)training);
+            throw new UserErrorException($"the columns differ from those of {training.Files[0]}", test.Files[0], "Both need the same features in the same order");
         }
 
         return test;
     }
 
-    private static ISampleSource Open(IngestRequest request, IReadOnlyList<string> paths, string format, bool takeLabels)
+    private static ISampleSource Open(IngestRequest request, IReadOnlyList<string> paths, string format, bool takeLabels, ISampleSource? training = null)
     {
         if (paths.Count == 0)
         {
@@ -42,9 +44,11 @@ public static class SampleSources
             throw new UserErrorException("no such file or folder", missing);
         }
 
-        string kind = format == "auto" ? Detect(paths) : format;
-        CheckFits(kind, "imagefolder", request.Size is not null, "--size is for image folders");
-        CheckFits(kind, "csv", request.LabelColumn is not null, "--label-column is for CSV");
+        string kind = format == "auto" ? InputFormat.Detect(paths) : format;
+        var columns = new RecordOptions(request.TextColumn, request.LabelColumn, takeLabels);
+        CheckFits(kind, ["imagefolder"], request.Size is not null, "--size is for image folders");
+        CheckFits(kind, Records, request.LabelColumn is not null, "--label-column is for CSV, JSONL and Parquet");
+        CheckFits(kind, Records, request.TextColumn is not null, "--text-column is for CSV, JSONL and Parquet");
         return kind switch
         {
             "idx" => new IdxSource(FilesOnly(paths), takeLabels),
@@ -52,50 +56,21 @@ public static class SampleSources
             "cifar10" => new CifarSource(FilesOnly(paths), 10),
             "cifar100" => new CifarSource(FilesOnly(paths), 100),
             "imagefolder" => OpenFolder(paths, request.Size ?? ImageFolderSource.DefaultSize, takeLabels),
-            "csv" => new CsvSource(FilesOnly(paths), request.LabelColumn, takeLabels),
+            "csv" when TextCsvSource.Matches(FilesOnly(paths)[0], request.TextColumn) => new TextCsvSource(paths, columns),
+            "csv" => new CsvSource(paths, request.LabelColumn, takeLabels, training as CsvSource, request.Limit ?? long.MaxValue),
+            "jsonl" => new JsonlSource(FilesOnly(paths), columns),
+            "parquet" => new ParquetSource(FilesOnly(paths), columns),
+            "npy" => new NpySource(FilesOnly(paths), takeLabels),
             _ => throw new UserErrorException($"unknown format '{format}'", "--format", $"One of {string.Join(", ", Formats)}"),
         };
     }
 
-    private static void CheckFits(string kind, string wanted, bool given, string what)
+    private static void CheckFits(string kind, string[] wanted, bool given, string what)
     {
-        if (given && kind != wanted)
+        if (given && !wanted.Contains(kind))
         {
             throw new UserErrorException($"{what}, not for {kind}");
         }
-    }
-
-    private static string Detect(IReadOnlyList<string> paths)
-    {
-        if (Directory.Exists(paths[0]))
-        {
-            return "imagefolder";
-        }
-
-        byte[] head = InputFile.Head(paths[0], 512);
-        string name = Path.GetFileName(paths[0]);
-        bool binary = head.Contains((byte)0);
-        return head.Length == 0 ? throw new UserErrorException("the file is empty", paths[0])
-            : IdxFile.Matches(head) && !name.Contains(".bin", StringComparison.Ordinal) ? "idx"
-            : (binary || name.Contains(".bin", StringComparison.Ordinal)) && CifarSource.Matches(InputFile.Length(paths[0])) ? "cifar"
-            : !binary && name.Contains(".bin", StringComparison.Ordinal) is false && IsText(head) ? "csv"
-            : throw new UserErrorException(
-                "it cannot be told what the input is: no IDX magic number, no whole CIFAR records, no text",
-                paths[0],
-                "Name it with --format, or check that the file is whole");
-    }
-
-    private static bool IsText(ReadOnlySpan<byte> head)
-    {
-        foreach (byte b in head)
-        {
-            if (b < 0x20 && b is not ((byte)'\t' or (byte)'\r' or (byte)'\n'))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private static IReadOnlyList<string> FilesOnly(IReadOnlyList<string> paths) =>

@@ -9,6 +9,7 @@ public interface IPayloadBlocks
     /// <summary>Samples of each block; block b's first sample has the index of all samples before it.</summary>
     IReadOnlyList<int> Counts { get; }
 
-    /// <summary>The payload of one block: its samples one behind the other, each of <see cref="InputShape.Bytes"/>. Must stay unchanged.</summary>
+    /// <summary>The payload of one block: its samples one behind the other, each of <see cref="InputShape.Bytes"/>; texts as
+    /// <see cref="Datasets.Payload.PackedTexts"/>. Must stay unchanged.</summary>
     ValueTask<ReadOnlyMemory<byte>> ReadBlockAsync(int block, CancellationToken cancellationToken);
 }

@@ -1,8 +1,9 @@
 using System.Buffers;
+using SatCurate.Training.Text;
 
 namespace SatCurate.Training.Batching;
 
-/// <summary>Gathers and augments the payload of minibatches.</summary>
+/// <summary>Gathers the payload of minibatches: augments pictures, makes bags of texts.</summary>
 internal sealed class MinibatchReader(IPayloadBlocks blocks, Augmentation? augmentation)
 {
     private readonly PayloadPool _pool = new(blocks);
@@ -14,6 +15,11 @@ internal sealed class MinibatchReader(IPayloadBlocks blocks, Augmentation? augme
     /// <summary>The minibatch of <paramref name="samples"/>, without targets.</summary>
     public async ValueTask<Minibatch> ReadAsync(int epoch, int step, int[] samples, CancellationToken cancellationToken)
     {
+        if (blocks.Shape.Kind == InputKind.Text)
+        {
+            return await ReadTextsAsync(step, samples, cancellationToken);
+        }
+
         int size = blocks.Shape.Bytes;
         byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(1, samples.Length * size));
         for (int i = 0; i < samples.Length; i++)
@@ -31,5 +37,18 @@ internal sealed class MinibatchReader(IPayloadBlocks blocks, Augmentation? augme
         }
 
         return new Minibatch(step, samples, buffer, samples.Length * size, null);
+    }
+
+    private async ValueTask<Minibatch> ReadTextsAsync(int step, int[] samples, CancellationToken cancellationToken)
+    {
+        var bags = new TextBags(samples.Length);
+        foreach (int sample in samples)
+        {
+            bags.Add((await _pool.ReadAsync(sample, cancellationToken)).Span);
+        }
+
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(bags.Bytes);
+        bags.CopyTo(buffer.AsSpan(0, bags.Bytes));
+        return new Minibatch(step, samples, buffer, bags.Bytes, null);
     }
 }

@@ -6,20 +6,21 @@ namespace SatCurate.Training.Models;
 
 /// <summary>
 /// A network behind the standardisation of its inputs, whose mean and scale are buffers: they travel in the checkpoint with the weights,
-/// so that a stored model is complete. Input: N x C x H x W pixels in [0,255], or N x F raw features, float32. Output: N x classes logits.
+/// so that a stored model is complete. Input: N x C x H x W pixels in [0,255], or N x F raw features, float32; or bags of N texts, which are
+/// not standardised. Output: N x classes logits.
 /// </summary>
 public sealed class Classifier : nn.Module<Tensor, Tensor>
 {
     private readonly nn.Module<Tensor, Tensor> body;
     private readonly Tensor mean;
     private readonly Tensor scale;
-    private readonly bool image;
+    private readonly InputKind kind;
 
     internal Classifier(nn.Module<Tensor, Tensor> body, InputStatistics statistics, InputShape shape)
         : base(nameof(Classifier))
     {
-        image = shape.Kind == InputKind.Image;
-        long[] dimensions = image ? [1, shape.Channels, 1, 1] : [1, shape.Channels];
+        kind = shape.Kind;
+        long[] dimensions = kind == InputKind.Image ? [1, shape.Channels, 1, 1] : [1, shape.Channels];
         this.body = body;
         mean = torch.tensor(statistics.Mean, dimensions);
         scale = torch.tensor(statistics.Scale(), dimensions);
@@ -29,9 +30,14 @@ public sealed class Classifier : nn.Module<Tensor, Tensor>
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
+        if (kind == InputKind.Text)
+        {
+            return body.call(input);
+        }
+
         using Tensor centred = input - mean;
         using Tensor standard = centred * scale;
-        using Tensor ordered = image ? ChannelsLast(standard) : standard.alias();
+        using Tensor ordered = kind == InputKind.Image ? ChannelsLast(standard) : standard.alias();
         return body.call(ordered);
     }
 

@@ -1,5 +1,6 @@
 using SatCurate.Curation;
 using SatCurate.Training.Native;
+using SatCurate.Training.Text;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -13,21 +14,21 @@ public static class ModelFactory
 
     private static readonly Lock Seeding = new();
 
-    /// <summary>The model that <c>auto</c> stands for on CPU: mlp for features, cnn for images it can take, mlp for smaller ones.</summary>
-    public static ModelKind Auto(InputShape shape) => TakesConvolutions(shape) ? ModelKind.Cnn : ModelKind.Mlp;
+    /// <summary>The model that <c>auto</c> stands for on CPU: text for texts, mlp for features, cnn for images it can take, mlp for smaller ones.</summary>
+    public static ModelKind Auto(InputShape shape) => shape.Kind == InputKind.Text ? ModelKind.Text : TakesConvolutions(shape) ? ModelKind.Cnn : ModelKind.Mlp;
 
-    /// <summary>Reads <c>linear</c>, <c>mlp</c>, <c>cnn</c>, <c>resnet18</c>, <c>resnet34</c> or, by the shape, <c>auto</c>.</summary>
+    /// <summary>Reads <c>linear</c>, <c>mlp</c>, <c>cnn</c>, <c>resnet18</c>, <c>resnet34</c>, <c>text</c> or, by the shape, <c>auto</c>.</summary>
     /// <exception cref="UserErrorException">The name is none of these.</exception>
     public static ModelKind Parse(string name, InputShape shape) =>
         name == "auto" ? Auto(shape)
         : Enum.TryParse(name, ignoreCase: true, out ModelKind kind) && Enum.IsDefined(kind) && !char.IsAsciiDigit(name[0]) ? kind
-        : throw new UserErrorException($"unknown model '{name}'", "--model", "Choose auto, linear, mlp, cnn, resnet18 or resnet34");
+        : throw new UserErrorException($"unknown model '{name}'", "--model", "Choose auto, linear, mlp, cnn, resnet18, resnet34 or text");
 
     /// <summary>A model whose initial weights depend on <paramref name="seed"/> alone.</summary>
     /// <param name="kind">Which model.</param>
     /// <param name="shape">Shape of its inputs.</param>
     /// <param name="classes">Number of classes, 2 or more.</param>
-    /// <param name="width">Channels of the cnn's stem or units of the mlp's layers; other models ignore it.</param>
+    /// <param name="width">Channels of the cnn's stem or units of the mlp's layers, or values of text's embeddings; other models ignore it.</param>
     /// <param name="depth">Residual blocks in a stage of the cnn; other models ignore it.</param>
     /// <param name="statistics">Statistics of the training payload.</param>
     /// <param name="seed">Seed of the initial weights.</param>
@@ -36,7 +37,15 @@ public static class ModelFactory
         ModelKind kind, InputShape shape, int classes, int width, int depth, InputStatistics statistics, long seed)
     {
         TorchNatives.Load();
-        if (kind >= ModelKind.Cnn && !TakesConvolutions(shape))
+        if ((kind == ModelKind.Text) != (shape.Kind == InputKind.Text))
+        {
+            throw new UserErrorException(
+                kind == ModelKind.Text ? "model text needs texts" : $"model {kind.ToString().ToLowerInvariant()} does not take texts",
+                "--model",
+                kind == ModelKind.Text ? "Choose auto" : "Choose text");
+        }
+
+        if (kind is ModelKind.Cnn or ModelKind.ResNet18 or ModelKind.ResNet34 && !TakesConvolutions(shape))
         {
             throw new UserErrorException(
                 $"model {kind.ToString().ToLowerInvariant()} needs images of {SmallestImage} x {SmallestImage} pixels or more",
@@ -52,6 +61,7 @@ public static class ModelFactory
                 ModelKind.Linear => LinearModel.Create(shape, classes),
                 ModelKind.Mlp => MlpModel.Create(shape, classes, width),
                 ModelKind.Cnn => SmallResidualCnn.Create(shape, classes, width, depth),
+                ModelKind.Text => new TextModel(TextFeatures.Buckets, width, classes),
                 ModelKind.ResNet18 => ResNet.Create(shape, classes, ResNet.Blocks18),
                 _ => ResNet.Create(shape, classes, ResNet.Blocks34),
             };

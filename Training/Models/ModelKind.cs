@@ -20,4 +20,7 @@ public enum ModelKind
 
     /// <summary>ResNet-34, CIFAR variant: the papers' model.</summary>
     ResNet34 = 4,
+
+    /// <summary>Mean of hashed word and character features, and a linear layer: for texts, and for nothing else.</summary>
+    Text = 5,
 }

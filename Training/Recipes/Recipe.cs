@@ -25,7 +25,7 @@ public sealed record Recipe
     /// <summary>The model.</summary>
     public ModelKind Model { get; init; } = ModelKind.ResNet34;
 
-    /// <summary>Channels of the cnn's stem or units of the mlp's layers, 1 or more; other models ignore it.</summary>
+    /// <summary>Channels of the cnn's stem, units of the mlp's layers, or values of text's embeddings, 1 or more; other models ignore it.</summary>
     public int Width { get; init; } = 64;
 
     /// <summary>Residual blocks in a stage of the cnn, 0 or more; other models ignore it.</summary>
@@ -85,6 +85,11 @@ public sealed record Recipe
     /// <param name="count">Number of training samples.</param>
     public static Recipe Fast(InputShape shape, int count)
     {
+        if (shape.Kind == InputKind.Text)
+        {
+            return FastText;
+        }
+
         bool cnn = ModelFactory.Auto(shape) == ModelKind.Cnn;
         bool gray = cnn && shape.Channels == 1; // centred shapes: learnt in a quarter of the epochs, by a network without residual blocks
         (int epochs, int warmUpEpochs) = gray ? (12, 4) : count > 20_000 ? (30, 8) : cnn ? (36, 11) : (50, 15);
@@ -105,6 +110,23 @@ public sealed record Recipe
             Flip = shape.Kind == InputKind.Image && shape.Channels >= 3,
         };
     }
+
+    // A bag of so many features learns any label by heart: a small rate and a short run stop before (docs/design/0002-the-fast-recipe.md).
+    private static Recipe FastText { get; } = new()
+    {
+        Name = "fast",
+        Model = ModelKind.Text,
+        Epochs = 16,
+        WarmUpEpochs = 5,
+        Width = 32,
+        BatchSize = 64,
+        LearningRate = 0.1,
+        RateWarmUpEpochs = 1,
+        Nesterov = true,
+        WeightDecay = 0,
+        CropPixels = 0,
+        Flip = false,
+    };
 
     /// <summary>The same recipe over <paramref name="epochs"/>; warm-up, rate warm-up and rate cuts scale with it.</summary>
     /// <param name="epochs">New length.</param>

@@ -33,7 +33,7 @@ public static class RecipeRules
         Demand(recipe.PoolBlocks >= 1, "pool blocks", recipe.PoolBlocks, "1 or more");
         Demand(recipe.EvaluateEvery >= 0, "evaluation interval", recipe.EvaluateEvery, "0 or more");
         Demand(Enum.IsDefined(recipe.Method), "--method", recipe.Method, "sat or ce");
-        Demand(Enum.IsDefined(recipe.Model), "--model", recipe.Model, "linear, mlp, cnn, resnet18 or resnet34");
+        Demand(Enum.IsDefined(recipe.Model), "--model", recipe.Model, "linear, mlp, cnn, resnet18, resnet34 or text");
         return recipe;
     }
 

@@ -50,6 +50,27 @@ public sealed class CsvSourceTests : IDisposable
     }
 
     [Fact]
+    public void Read_Words_AreOneValueALevelOfTheTrainingSplit()
+    {
+        var training = new CsvSource([_input.Text("a.csv", "n,colour,label\n1,red,x\n2,blue,y\n3,,x\n4,lime,y\n")], null, takeLabels: true, null, limit: 3);
+        var test = new CsvSource([_input.Text("b.csv", "n,colour,label\n5,blue,x\n6,green,y\n")], null, takeLabels: true, training, long.MaxValue);
+
+        Features(training).ShouldBe([[1, 0, 1], [2, 1, 0], [3, 0, 0], [4, 0, 0]]); // blue, red
+        Features(test).ShouldBe([[5, 1, 0], [6, 0, 0]]);
+        training.TakenFor.ShouldContain("1 numeric features and 1 categories of 2 values");
+    }
+
+    [Fact]
+    public void Open_MoreWordsThanACategoryHas_IsRefused()
+    {
+        string path = _input.Text("a.csv", "n,name,label\n" + string.Concat(Enumerable.Range(0, 300).Select(i => $"{i},w{i},x\n")));
+        Should.Throw<UserErrorException>(() => new CsvSource([path], null, takeLabels: true)).Message
+            .ShouldStartWith($"more than 256 different words among the features ({path}, line 258, column 1 'name')");
+    }
+
+    private static float[][] Features(CsvSource source) => [.. source.Read().Select(sample => MemoryMarshal.Cast<byte, float>(sample.Payload.Span).ToArray())];
+
+    [Fact]
     public void Read_EmptyLabel_IsUnlabelled() =>
         new CsvSource([_input.Text("data.csv", "a,label\n1,x\n2,\n")], null, takeLabels: true)
             .Read().Select(sample => sample.Label).ShouldBe([0, -1]);

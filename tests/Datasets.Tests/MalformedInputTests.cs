@@ -14,13 +14,13 @@ public sealed class MalformedInputTests : IDisposable
         ["empty file"] = (f => Paths(f.Text("nil", "")), "the file is empty (ROOT/nil)."),
         ["unrecognisable"] = (
             f => Paths(f.Bytes("blob", [1, 2, 3, 0, 5])),
-            "it cannot be told what the input is: no IDX magic number, no whole CIFAR records, no text (ROOT/blob)."),
+            "it cannot be told what the input is: no magic number of IDX, npy, npz or Parquet, no whole CIFAR records, no text (ROOT/blob)."),
         ["unknown format"] = (f => Paths(f.Text("a", "x")) with { Format = "npz" }, "unknown format 'npz' (--format). One of auto, idx,"),
         ["bad name"] = (f => Paths(f.Text("a", "x")) with { Dataset = "../x" }, "'../x' cannot name a data set."),
         ["bad limit"] = (f => Paths(f.Idx("train", 3)) with { Limit = 0 }, "--limit 0 is not positive."),
         ["bad size"] = (f => Paths(f.Pets("pets")) with { Size = 4 }, "--size 4 lies outside 8-512."),
         ["size of no folder"] = (f => Paths(f.Idx("train", 3)) with { Size = 32 }, "--size is for image folders, not for idx."),
-        ["label column of no CSV"] = (f => Paths(f.Idx("train", 3)) with { LabelColumn = "y" }, "--label-column is for CSV, not for idx."),
+        ["label column of no CSV"] = (f => Paths(f.Idx("train", 3)) with { LabelColumn = "y" }, "--label-column is for CSV, JSONL and Parquet, not for idx."),
         ["bad noise"] = (f => Paths(f.Idx("train", 3)) with { Inject = "symmetric:2" }, "noise rate 2 lies outside [0,1] (--inject symmetric:2)."),
 
         ["wrong magic"] = (f => Paths(f.Text("a", "hello")) with { Format = "idx" }, "not an IDX file: wrong magic number (ROOT/a)."),
@@ -143,6 +143,86 @@ public sealed class MalformedInputTests : IDisposable
         ["CSV no labels"] = (f => Paths(f.Text("d.csv", "p,label\n1,\n2,\n")), "no sample has a label (ROOT/d.csv)."),
         ["CSV broken quotes"] = (f => Paths(f.Text("d.csv", "p,label\n1,x\n2,\"y\"z\n")), "malformed CSV (ROOT/d.csv, line 3)."),
 
+        ["text CSV without its column"] = (
+            f => Paths(f.Text("t.csv", "say,label\na,x\n")) with { TextColumn = "text" }, "no column 'text' (ROOT/t.csv). Columns: say, label."),
+        ["text CSV without labels"] = (
+            f => Paths(f.Text("t.csv", "text,a,b\nx,1,2\n")), "it cannot be told where the labels are (ROOT/t.csv). Name the column with --label-column"),
+        ["text CSV ragged"] = (f => Paths(f.Text("t.csv", "text,label\na,x\nb\n")), "1 cells where 2 are wanted (ROOT/t.csv, line 3, sample 1)."),
+        ["text CSV header alone"] = (f => Paths(f.Text("t.csv", "text,label\n")), "the data set is empty: a header without rows (ROOT/t.csv)."),
+        ["text CSV one class"] = (f => Paths(f.Text("t.csv", "text,label\na,x\nb,x\n")), "only one class, 'x', among the given labels (ROOT/t.csv)."),
+        ["text CSV not UTF-8"] = (
+            f => Paths(f.Bytes("t.csv", [.. "text,label\na,x\n"u8, 0xE9, .. ",y\n"u8])), "not UTF-8: byte 0xe9 (ROOT/t.csv, line 3)."),
+        ["text CSV too long"] = (
+            f => Paths(f.Text("t.csv", $"text,label\na,x\n{new string('a', 10_000_000)},y\n")), "a text of 10000000 bytes, 65536 are the most (ROOT/t.csv, line 3, sample 1)."),
+        ["text CSV open quote"] = (
+            f => Paths(f.Text("t.csv", $"text,label\na,x\n\"{new string('a', 34_000_000)},y\n")), "a row of more than 33554432 characters (ROOT/t.csv, line 3). Check its quotes."),
+        ["text column is the label"] = (
+            f => Paths(f.Text("t.csv", "text,label\na,x\n")) with { TextColumn = "label" }, "'label' cannot be both text and label (ROOT/t.csv)."),
+
+        ["JSONL malformed"] = (f => Paths(f.Text("t.jsonl", Line("a", "x") + "{\"text\":\n")), "malformed JSON (ROOT/t.jsonl, line 2). One object a line is wanted."),
+        ["JSONL of an array"] = (f => Paths(f.Text("t.jsonl", "[{\"text\":\"a\"}]")), "one JSON array where one object a line is wanted (ROOT/t.jsonl)."),
+        ["JSONL other value"] = (f => Paths(f.Text("t.jsonl", Line("a", "x") + "[]\n")), "a JSON array where an object is wanted (ROOT/t.jsonl, line 2)."),
+        ["JSONL empty"] = (f => Paths(f.Text("t.jsonl", "\n\n")) with { Format = "jsonl" }, "the data set is empty (ROOT/t.jsonl)."),
+        ["JSONL no text key"] = (
+            f => Paths(f.Text("t.jsonl", Line("a", "x") + "\n{\"label\":\"y\"}\n")), "no key 'text' (ROOT/t.jsonl, line 3, sample 1). Every object needs the keys of the first."),
+        ["JSONL no label key"] = (f => Paths(f.Text("t.jsonl", Line("a", "x") + "{\"text\":\"b\"}\n")), "no key 'label' (ROOT/t.jsonl, line 2, sample 1)."),
+        ["JSONL text of a number"] = (
+            f => Paths(f.Text("t.jsonl", Line("a", "x") + "{\"text\":3,\"label\":\"y\"}\n")), "'text' is a number, no string (ROOT/t.jsonl, line 2, sample 1)."),
+        ["JSONL label of an object"] = (
+            f => Paths(f.Text("t.jsonl", "{\"text\":\"a\",\"label\":{}}\n")), "the label is an object (ROOT/t.jsonl, line 1, sample 0)."),
+        ["JSONL half a character"] = (
+            f => Paths(f.Text("t.jsonl", "{\"text\":\"\\ud83d\",\"label\":1}\n")), "a string holds half of a surrogate pair (ROOT/t.jsonl, line 1, sample 0)."),
+        ["JSONL not UTF-8"] = (
+            f => Paths(f.Bytes("t.jsonl", [.. "{\"text\":\"a\",\"label\":1}\n\n{\"text\":\""u8, 0xFF, .. "\"}\n"u8])), "not UTF-8: byte 0xff (ROOT/t.jsonl, line 3)."),
+        ["JSONL too long a text"] = (
+            f => Paths(f.Text("t.jsonl", Line("a", "x") + Line(new string('a', 70_000), "y"))), "a text of 70000 bytes, 65536 are the most (ROOT/t.jsonl, line 2, sample 1)."),
+        ["JSONL too long a line"] = (
+            f => Paths(f.Text("t.jsonl", Line("a", "x") + Line(new string('a', 10_000_000), "y"))), "the line is longer than 4194304 bytes (ROOT/t.jsonl, line 2)."),
+        ["JSONL one class"] = (f => Paths(f.Text("t.jsonl", Line("a", "x") + Line("b", "x"))), "only one class, 'x', among the given labels (ROOT/t.jsonl)."),
+        ["JSONL features of text"] = (
+            f => Paths(f.Text("t.jsonl", "{\"a\":1,\"b\":\"c\",\"label\":1}\n")), "'b' holds a string, no number (ROOT/t.jsonl, line 1)."),
+        ["JSONL features of two lengths"] = (
+            f => Paths(f.Text("t.jsonl", "{\"v\":[1,2],\"label\":1}\n{\"v\":[1],\"label\":2}\n")), "'v' holds 1 numbers where 2 are wanted (ROOT/t.jsonl, line 2, sample 1)."),
+        ["JSONL feature too large"] = (
+            f => Paths(f.Text("t.jsonl", "{\"v\":[1,2],\"label\":1}\n{\"v\":[1,1e99],\"label\":2}\n")), "'1e99' in 'v' is not a finite number (ROOT/t.jsonl, line 2, sample 1)."),
+        ["JSONL test of features"] = (
+            f => Paths(f.Text("t.jsonl", Line("a", "x") + Line("b", "y"))) with { TestPaths = [f.Text("u.jsonl", "{\"a\":1,\"label\":\"x\"}\n")] },
+            "the columns differ from those of ROOT/t.jsonl (ROOT/u.jsonl)."),
+
+        ["Parquet of no Parquet"] = (
+            f => Paths(f.Bytes("t.parquet", [.. "PAR1"u8, .. new byte[40]])), "the Parquet file is damaged, or written in a way that is not read (ROOT/t.parquet)."),
+        ["Parquet cut"] = (
+            f => Paths(f.Bytes("t.parquet", Parquet(["a", "b"], ["x", "y"])[..^9])), "the Parquet file is damaged, or written in a way that is not read (ROOT/t.parquet)."),
+        ["Parquet that lies about its rows"] = (
+            f => Paths(f.Bytes("t.parquet", Lying(Parquet([.. Enumerable.Repeat("a", 70)], [.. Enumerable.Repeat("x", 70)])))), "(ROOT/t.parquet"),
+        ["Parquet without text"] = (
+            f => Paths(f.Bytes("t.parquet", Parquet(["a", null], ["x", "y"]))), "no text (ROOT/t.parquet, row group 0, sample 1). Leave such rows out."),
+        ["Parquet without its column"] = (
+            f => Paths(f.Bytes("t.parquet", Parquet(["a", "b"], ["x", "y"]))) with { TextColumn = "say" }, "no column 'say' (ROOT/t.parquet). Columns: text, label."),
+        ["Parquet of strings as features"] = (
+            f => Paths(f.Bytes("t.parquet", Parquet(["a", "b"], ["x", "y"], "say"))), "column 'say' holds no numbers (ROOT/t.parquet)."),
+        ["Parquet one class"] = (
+            f => Paths(f.Bytes("t.parquet", Parquet(["a", "b"], ["x", "x"]))), "only one class, 'x', among the given labels (ROOT/t.parquet)."),
+        ["Parquet empty"] = (f => Paths(f.Bytes("t.parquet", Parquet([], []))), "the data set is empty (ROOT/t.parquet)."),
+
+        ["npy without labels"] = (f => Paths(Npy(f, "(2, 2)", 1, 2, 3, 4)), "no labels with the features (ROOT/x.npy). Give them with --labels FILE"),
+        ["npy of one dimension"] = (f => Paths(Npy(f, "(4,)", 1, 2, 3, 4)), "an npy array of shape (4,) where (samples, features) is wanted (ROOT/x.npy)."),
+        ["npy truncated"] = (f => Paths(Npy(f, "(3, 2)", 1, 2, 3, 4)), "the npy file is truncated: 16 bytes where its shape (3, 2) needs 24 (ROOT/x.npy)."),
+        ["npy column by column"] = (
+            f => Paths(f.Bytes("x.npy", NpyFixture.File("<f4", "(2, 2)", NpyFixture.Floats(1, 2, 3, 4), "True"))), "the npy array is stored column by column (ROOT/x.npy)."),
+        ["npy of objects"] = (
+            f => Paths(f.Bytes("x.npy", NpyFixture.File("|O", "(2, 2)", new byte[16]))), "npy values of type '|O' where features are wanted (ROOT/x.npy)."),
+        ["npy NaN"] = (
+            f => Paths(Npy(f, "(2, 2)", 1, 2, float.NaN, 4)) with { Labels = f.Text("l.csv", "index,label\n0,0\n1,1\n") },
+            "not a finite number (ROOT/x.npy, sample 1, feature 0)."),
+        ["npy labels too few"] = (
+            f => Paths(Npy(f, "(2, 2)", 1, 2, 3, 4)) with { Labels = f.Bytes("l.npy", NpyFixture.File("<i8", "(1,)", NpyFixture.Longs(0))) },
+            "no label for sample 1 (ROOT/l.npy)."),
+        ["npy labels of floats"] = (
+            f => Paths(Npy(f, "(2, 2)", 1, 2, 3, 4)) with { Labels = Npy(f, "(2,)", [1, 2], "l.npy") }, "npy values of type '<f4' where labels are wanted (ROOT/l.npy)."),
+        ["npz without arrays"] = (
+            f => Paths(f.Bytes("x.npz", [.. "PK\u0003\u0004"u8, .. new byte[60]])), "the npz file is truncated or damaged (ROOT/x.npz)."),
+
         ["labels missing file"] = (f => Paths(f.Idx("train", 3)) with { Labels = f.PathOf("l.csv") }, "no such file (--labels ROOT/l.csv). Give FILE or FILE:COLUMN."),
         ["labels without header"] = (f => Labels(f, "0,1\n1,1\n"), "no column 'index' or 'path' in the label file (ROOT/l.csv, line 1)."),
         ["labels no column"] = (f => Labels(f, "index,a,b\n0,1,1\n"), "no column 'label' (ROOT/l.csv, line 1). Columns: index, a, b; choose one with ROOT/l.csv:COLUMN."),
@@ -226,6 +306,34 @@ public sealed class MalformedInputTests : IDisposable
     private static IngestRequest Paths(params string[] paths) => new() { Dataset = "new", Paths = paths };
 
     private static IngestRequest Labels(InputFolder f, string text) => Paths(f.Idx("train", 3)) with { Labels = f.Text("l.csv", text) };
+
+    private static string Line(string text, string label) => $"{{\"text\":\"{text}\",\"label\":\"{label}\"}}\n";
+
+    private static byte[] Parquet(string?[] texts, string?[] labels, string textName = "text") =>
+        ParquetFixture.TextsAsync(texts, labels, 100, textName).GetAwaiter().GetResult();
+
+    /// <summary>The same file, its footer stating 71 rows where it states 70 (a zigzag varint of the footer: 140 becomes 142).</summary>
+    private static byte[] Lying(byte[] file)
+    {
+        int footer = file.Length - 8 - BitConverter.ToInt32(file, file.Length - 8);
+        int changed = 0;
+        for (int at = footer; at < file.Length - 9; at++)
+        {
+            if (file[at] == 0x8C && file[at + 1] == 0x01)
+            {
+                file[at] = 0x8E;
+                changed++;
+                break;
+            }
+        }
+
+        return changed == 1 ? file : throw new InvalidOperationException("there is no 70 in the footer");
+    }
+
+    private static string Npy(InputFolder f, string shape, params float[] values) => Npy(f, shape, values, "x.npy");
+
+    private static string Npy(InputFolder f, string shape, float[] values, string name) =>
+        f.Bytes(name, NpyFixture.File("<f4", shape, NpyFixture.Floats(values)));
 
     private static string Rows(int count) => "index,label\n" + string.Join('\n', Enumerable.Range(0, count).Select(i => $"{i},{i % 3}"));
 

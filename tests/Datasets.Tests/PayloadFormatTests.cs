@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using SatCurate.Curation;
 using SatCurate.Datasets.Payload;
 using SatCurate.Storage;
@@ -26,6 +27,10 @@ public sealed class PayloadFormatTests
         HasSources = true,
         CreatedAt = DateTimeOffset.UnixEpoch,
     };
+
+    private static readonly DatasetManifest TextManifest = Manifest with { Kind = PayloadKind.TextUtf8, Width = 1, HasSources = false };
+
+    private static readonly PayloadBlock Texts = new(6, 2, SampleShape.Text, PackedTexts.Pack([3, 3], "né"u8), null, [7, 1]);
 
     private readonly MemoryStore _store = new();
 
@@ -56,14 +61,50 @@ public sealed class PayloadFormatTests
     public async Task ReadBlockAsync_ANewerFormat_NamesTheFileAndBothVersions()
     {
         byte[] file = Golden.Bytes("payload.hex");
-        BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(4), 2);
+        BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(4), 3);
         _store[Name] = file;
 
         string message = (await Should.ThrowAsync<UserErrorException>(
             async () => await new PayloadReader(_store, Manifest).ReadBlockAsync(Splits.Test, 3, Stop))).Message;
 
         message.ShouldContain(Name);
-        message.ShouldContain("format version 2 is unknown, this SatCurate reads up to 1");
+        message.ShouldContain("format version 3 is unknown, this SatCurate reads up to 2");
+    }
+
+    [Fact]
+    public async Task WriteBlockAsync_Texts_HasTheBytesOfFormatTwo()
+    {
+        await PayloadWriter.WriteBlockAsync(_store, "d", Splits.Test, 3, Texts, Stop);
+
+        Convert.ToHexStringLower(_store[Name]).ShouldBe(Golden.Read("payload-2.hex"));
+    }
+
+    [Fact]
+    public async Task ReadBlockAsync_BlockOfFormatTwo_IsRead()
+    {
+        _store[Name] = Golden.Bytes("payload-2.hex");
+
+        PayloadBlock block = await new PayloadReader(_store, TextManifest).ReadBlockAsync(Splits.Test, 3, Stop);
+
+        Encoding.UTF8.GetString(block.Sample(0).Span).ShouldBe("né");
+        block.Sample(1).Length.ShouldBe(0);
+        block.Labels.ShouldBe([7, 1]);
+    }
+
+    [Fact]
+    public async Task ReadBlockAsync_TextsInAFileOfFormatOne_AreAnotherBlock()
+    {
+        _store[Name] = Golden.Bytes("payload.hex");
+        await Should.ThrowAsync<CorruptStoreException>(async () => await new PayloadReader(_store, TextManifest).ReadBlockAsync(Splits.Test, 3, Stop));
+    }
+
+    [Fact]
+    public async Task ReadBlockAsync_TextsWhoseEndsLie_SaysWhich()
+    {
+        await PayloadWriter.WriteBlockAsync(_store, "d", Splits.Test, 3, Texts with { Data = PackedTexts.Pack([4, 3], "né"u8) }, Stop);
+
+        (await Should.ThrowAsync<CorruptStoreException>(async () => await new PayloadReader(_store, TextManifest).ReadBlockAsync(Splits.Test, 3, Stop)))
+            .Message.ShouldContain("text 0 ends at byte 4 after 0");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using SatCurate.Storage;
 using SkiaSharp;
 
@@ -26,6 +27,15 @@ public sealed class StreamingTests : IDisposable
     [Fact]
     public Task IngestAsync_Csv_HoldsNoMoreForFourTimesTheSamples() =>
         CompareAsync(CsvOf, 1700, payloadBytes: 200 * sizeof(float));
+
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("jsonl")]
+    public Task IngestAsync_Texts_HoldsNoMoreForFourTimesTheSamples(string format) =>
+        CompareAsync(n => TextsOf(n, format), 700, payloadBytes: 2000);
+
+    [Fact]
+    public Task IngestAsync_Npy_HoldsNoMoreForFourTimesTheSamples() => CompareAsync(NpzOf, 1700, payloadBytes: 200 * sizeof(float));
 
     [Fact]
     public Task IngestAsync_ImageFolder_HoldsNoMoreForFourTimesTheSamples() =>
@@ -68,6 +78,40 @@ public sealed class StreamingTests : IDisposable
         }
 
         return [_input.PathOf($"n{count}.csv")];
+    }
+
+    private string[] TextsOf(int count, string format)
+    {
+        string path = _input.PathOf($"n{count}.{format}");
+        using (StreamWriter file = File.CreateText(path))
+        {
+            file.Write(format == "csv" ? "text,label\n" : "");
+            for (int i = 0; i < count; i++)
+            {
+                string text = string.Concat(Enumerable.Repeat($"{i:d8} ", 223))[..2000];
+                file.WriteLine(format == "csv" ? $"{text},c{i % 5}" : $"{{\"text\":\"{text}\",\"label\":\"c{i % 5}\"}}");
+            }
+        }
+
+        return [path];
+    }
+
+    private string[] NpzOf(int count)
+    {
+        string path = _input.PathOf($"n{count}.npz");
+        using (ZipArchive archive = ZipFile.Open(path, ZipArchiveMode.Create))
+        {
+            Write("x", NpyFixture.File("<f4", $"({count}, 200)", new byte[count * 200 * sizeof(float)]));
+            Write("y", NpyFixture.File("<i8", $"({count},)", NpyFixture.Longs([.. Enumerable.Range(0, count).Select(i => (long)(i % 5))])));
+
+            void Write(string name, byte[] content)
+            {
+                using Stream entry = archive.CreateEntry(name + ".npy").Open();
+                entry.Write(content);
+            }
+        }
+
+        return [path];
     }
 
     private string[] FolderOf(int count)

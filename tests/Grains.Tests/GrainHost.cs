@@ -40,6 +40,7 @@ public sealed class GrainHost : IAsyncLifetime
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.UseOrleans(silo => silo.UseLocalhostClustering(FreePort(), FreePort(), null, "tests", "tests").AddOutgoingGrainCallFilter(Calls));
         builder.Services.AddSingleton<IStore>(Store);
+        builder.Services.AddSingleton(RunPolicy.OneProcess);
         builder.Services.AddSingleton(TimeProvider.System);
         _host = builder.Build();
         await _host.StartAsync();

@@ -15,7 +15,7 @@ public sealed class NewerFormatTests
         ["labels"] = ("datasets/d/given/00000000.labels", 2, () => Formats.With(Golden.Bytes("labels.hex"), 4, 2)),
         ["snapshot"] = ("datasets/d/snapshots/00000000/r0003-e000007-00000012.snap", 3, () => Formats.With(Golden.Bytes("snapshot-2.hex"), 4, 3)),
         ["history"] = ("datasets/d/history/r0001/00000000/visits.log", 3, () => Reframed(Golden.Bytes("history.hex"), 0, payload => payload[0] = 3)),
-        ["manifest"] = ("datasets/d/manifest.json", 2, () => """{"FormatVersion":2}"""u8.ToArray()),
+        ["manifest"] = ("datasets/d/manifest.json", 3, () => """{"FormatVersion":3}"""u8.ToArray()),
         ["segment"] = (Segment, 2, () => Reframed(Golden.Bytes("journal-segment.hex"), 0, payload => payload[5] = 2)),
         ["record"] = (Segment, 2, () => [.. Header(), .. Batch(2, Golden.Bytes("record-cut.hex"))]),
         ["record of an unknown kind"] = (Segment, 0, () => [.. Header(), .. Batch(1, [9, 1, 0, 0])]),
@@ -31,7 +31,7 @@ public sealed class NewerFormatTests
         _store[name] = file();
         string message = (await Should.ThrowAsync<UserErrorException>(() => ReadAsync(kind))).Message;
         message.ShouldContain(name);
-        message.ShouldContain(version == 0 ? "unknown kind 9, this SatCurate reads kinds 1 to 4" : $"format version {version} is unknown, this SatCurate reads up to {(kind == "snapshot" ? 2 : 1)}");
+        message.ShouldContain(version == 0 ? "unknown kind 9, this SatCurate reads kinds 1 to 4" : $"format version {version} is unknown, this SatCurate reads up to {(kind is "snapshot" or "manifest" ? 2 : 1)}");
         message.ShouldContain("or a newer one");
     }
 

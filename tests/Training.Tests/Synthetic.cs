@@ -24,6 +24,20 @@ internal static class Synthetic
 
     public static Recipe Cnn { get; } = Mlp with { Model = ModelKind.Cnn, Width = 2, Epochs = 3, CropPixels = 2 };
 
+    public static Recipe Text { get; } = Mlp with { Model = ModelKind.Text, Width = 4, LearningRate = 0.5 };
+
+    /// <summary>Texts of six words, of which one or two say the class; class = index modulo the classes.</summary>
+    public static TextArray Texts(int count)
+    {
+        var random = new Random(3);
+        string[] words = ["card", "money", "please", "when", "app", "today", "again", "help"];
+        string[][] telling = [["lost", "stolen"], ["exchange", "rate"], ["pin", "blocked"]];
+        return new TextArray(
+            [.. Enumerable.Range(0, count).Select(i => string.Join(
+                ' ', Enumerable.Range(0, 6).Select(w => w == 2 || random.Next(6) == 0 ? telling[i % Classes][random.Next(2)] : words[random.Next(words.Length)])))],
+            32);
+    }
+
     /// <summary>Gaussian blobs, one a class, at the corners of a simplex; class = index modulo the classes.</summary>
     public static PayloadArray Blobs(int count, int features = 8, double spread = 1.0, int classes = Classes, int seed = 1)
     {

@@ -18,6 +18,8 @@ public sealed class TrainerResumeTests
         { "mlp", 27 }, // one step before the end
         { "cnn", 9 },
         { "cnn", 14 },
+        { "text", 5 },
+        { "text", 12 },
     };
 
     [Theory]
@@ -44,6 +46,7 @@ public sealed class TrainerResumeTests
     [Theory]
     [InlineData("mlp")]
     [InlineData("cnn")]
+    [InlineData("text")]
     public async Task RunAsync_DiedBehindItsLastCheckpoint_EndsBitIdentical(string model)
     {
         (TrainingJob job, ArrayExchange undisturbed) = Start(model);
@@ -87,8 +90,12 @@ public sealed class TrainerResumeTests
 
     private static (TrainingJob Job, ArrayExchange Exchange) Start(string model)
     {
-        Recipe recipe = model == "mlp" ? Synthetic.Mlp : Synthetic.Cnn;
-        IPayloadBlocks payload = model == "mlp" ? Synthetic.Blobs(Count) : Synthetic.Pictures(Count);
+        (Recipe recipe, IPayloadBlocks payload) = model switch
+        {
+            "mlp" => (Synthetic.Mlp, (IPayloadBlocks)Synthetic.Blobs(Count)),
+            "text" => (Synthetic.Text, Synthetic.Texts(Count)),
+            _ => (Synthetic.Cnn, Synthetic.Pictures(Count)),
+        };
         int[] labels = Synthetic.Labels(Count);
         labels[5] = (labels[5] + 1) % Synthetic.Classes;
         labels[6] = -1;

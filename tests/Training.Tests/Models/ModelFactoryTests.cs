@@ -66,6 +66,15 @@ public sealed class ModelFactoryTests
         loss.ShouldBeLessThan(0.05);
     }
 
+    [Theory]
+    [InlineData(ModelKind.Mlp, true, "model mlp does not take texts")]
+    [InlineData(ModelKind.Text, false, "model text needs texts")]
+    public void Create_TextsAndAnotherModel_AreRefused(ModelKind kind, bool texts, string message) => Should.Throw<UserErrorException>(() =>
+        ModelFactory.Create(kind, texts ? InputShape.Text : InputShape.Features(4), 3, 8, 1, InputStatistics.Neutral(4), 1)).Message.ShouldContain(message);
+
+    [Fact]
+    public void Auto_Texts_IsText() => ModelFactory.Parse("auto", InputShape.Text).ShouldBe(ModelKind.Text);
+
     [Fact]
     public void Create_SameSeed_GivesTheSameWeightsAndAnotherSeedOthers()
     {

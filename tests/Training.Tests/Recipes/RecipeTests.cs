@@ -34,6 +34,7 @@ public sealed class RecipeTests
             Recipe.Fast(InputShape.Image(3, 32, 32), 10_000),
             Recipe.Fast(InputShape.Image(1, 28, 28), 60_000),
             Recipe.Fast(InputShape.Features(16), 300),
+            Recipe.Fast(InputShape.Text, 300),
         })
         {
             recipe.Validated().ShouldBeSameAs(recipe);
