@@ -71,9 +71,9 @@ public sealed class ManifestFileTests
     [Fact]
     public async Task ReadAsync_ANewerFormat_SaysSoEvenWhereItsMembersAreUnknown()
     {
-        _store["datasets/d/manifest.json"] = Encoding.UTF8.GetBytes("""{"FormatVersion":2,"Shape":"something new"}""");
+        _store["datasets/d/manifest.json"] = Encoding.UTF8.GetBytes($$"""{"FormatVersion":{{DatasetManifest.CurrentVersion + 1}},"Shape":"something new"}""");
         (await Should.ThrowAsync<UserErrorException>(async () => await ManifestFile.ReadAsync(_store, "d", Token.Current)))
-            .Message.ShouldContain("format version 2");
+            .Message.ShouldContain($"format version {DatasetManifest.CurrentVersion + 1}");
     }
 
     [Fact]
