@@ -22,17 +22,23 @@ internal sealed class RunFollower(IRunGrain run, IRunDisplay display)
         bool stopAsked = false;
         while (true)
         {
-            RunStatus status = await LookAsync();
+            RunStatus status = await UntilAnsweredAsync(() => run.StatusAsync(CancellationToken.None))
+                ?? throw new InvalidOperationException("the run is gone");
             show(status);
             if (status.Phase != RunPhase.Active)
             {
                 return status;
             }
 
-            if (cancellationToken.IsCancellationRequested && !stopAsked)
+            if (cancellationToken.IsCancellationRequested)
             {
-                display.Say("stopping: the trainer finishes its step and writes a checkpoint (Ctrl-C again ends at once)");
-                await run.StopAsync(CancellationToken.None);
+                if (!stopAsked)
+                {
+                    display.Say("stopping: the trainer finishes its step and writes a checkpoint (Ctrl-C again ends at once)");
+                }
+
+                // Told at every look: a run that moves to another silo, or whose trainer dies first, would not act on what it was told once.
+                await UntilAnsweredAsync(() => run.StopAsync(CancellationToken.None));
                 stopAsked = true;
             }
 
@@ -41,15 +47,15 @@ internal sealed class RunFollower(IRunGrain run, IRunDisplay display)
         }
     }
 
-    /// <summary>Looks, and looks again where the silo that has the run does not answer: another takes it over, and the run goes on.</summary>
-    private async Task<RunStatus> LookAsync()
+    /// <summary>Asks, and asks again where the silo that has the run does not answer: another takes it over, and the run goes on.</summary>
+    private static async Task<T> UntilAnsweredAsync<T>(Func<Task<T>> ask)
     {
         long begun = Stopwatch.GetTimestamp();
         while (true)
         {
             try
             {
-                return await run.StatusAsync(CancellationToken.None) ?? throw new InvalidOperationException("the run is gone");
+                return await ask();
             }
             catch (Exception e) when (e is OrleansException or TimeoutException && Stopwatch.GetElapsedTime(begun) < Patience)
             {
