@@ -6,13 +6,14 @@ using SatCurate.Storage;
 namespace SatCurate.Grains;
 
 /// <summary>
-/// Offers of runs that want a trainer, oldest first. Where silos keep runs going it also looks through the data sets from time to time: asking
+/// Offers of runs that have room for a trainer: those without any first, then the oldest. Where silos keep runs going it also looks through the data sets from time to time: asking
 /// one for its runs wakes those that went down with their silo, and a run that is awake without a trainer offers itself.
 /// </summary>
 [GrainType("run-board")]
-internal sealed partial class RunBoardGrain(IStore store, IGrainFactory grains, RunPolicy policy, ILogger<RunBoardGrain> logger) : Grain, IRunBoardGrain
+internal sealed partial class RunBoardGrain(IStore store, IGrainFactory grains, TimeProvider clock, RunPolicy policy, ILogger<RunBoardGrain> logger)
+    : Grain, IRunBoardGrain
 {
-    private readonly List<RunOffer> _offers = [];
+    private readonly List<Waiting> _offers = [];
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -26,9 +27,14 @@ internal sealed partial class RunBoardGrain(IStore store, IGrainFactory grains, 
 
     public Task OfferAsync(RunOffer offer)
     {
-        if (!_offers.Contains(offer))
+        Waiting? known = _offers.Find(waiting => (waiting.Offer.Dataset, waiting.Offer.Run) == (offer.Dataset, offer.Run));
+        if (known is null)
         {
-            _offers.Add(offer);
+            _offers.Add(new Waiting(clock.GetUtcNow()) { Offer = offer });
+        }
+        else
+        {
+            known.Offer = offer;
         }
 
         return Task.CompletedTask;
@@ -36,13 +42,19 @@ internal sealed partial class RunBoardGrain(IStore store, IGrainFactory grains, 
 
     public Task<RunOffer?> TakeAsync()
     {
-        RunOffer? offer = _offers.Count > 0 ? _offers[0] : null;
-        if (offer is not null)
+        Waiting? fewest = _offers.MinBy(static waiting => waiting.Offer.Trainers);
+        if (fewest is not null)
         {
-            _offers.RemoveAt(0);
+            _offers.Remove(fewest);
         }
 
-        return Task.FromResult(offer);
+        return Task.FromResult(fewest?.Offer);
+    }
+
+    public Task<bool> OthersWaitAsync()
+    {
+        DateTimeOffset before = clock.GetUtcNow() - policy.Patience;
+        return Task.FromResult(_offers.Exists(waiting => waiting.Offer.Trainers == 0 && waiting.Since < before));
     }
 
     private async Task WakeRunsAsync(CancellationToken cancellationToken)
@@ -62,4 +74,11 @@ internal sealed partial class RunBoardGrain(IStore store, IGrainFactory grains, 
 
     [LoggerMessage(LogLevel.Warning, "The search for runs without a trainer failed and is made again")]
     private partial void LogSearchFailed(Exception exception);
+
+    private sealed class Waiting(DateTimeOffset since)
+    {
+        public DateTimeOffset Since => since;
+
+        public required RunOffer Offer { get; set; }
+    }
 }

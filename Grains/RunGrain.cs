@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using SatCurate.Contracts;
 using SatCurate.Contracts.Blocks;
@@ -12,10 +13,11 @@ namespace SatCurate.Grains;
 /// <summary>
 /// One run. Its journal holds what must survive (phase, committed epochs, frozen decisions); the lease and the progress are soft. A run whose
 /// journal says active, but which no trainer has taken, is offered again where silos keep runs going, and shows as stopped where a run ends
-/// with its process. What its trainer does stands in a part of its own.
+/// with its process. What its trainer does stands in a part of its own, and so does what several trainers do.
 /// </summary>
 [GrainType("run"), Reentrant]
-internal sealed partial class RunGrain(IStore store, IGrainFactory grains, TimeProvider clock, RunPolicy policy) : Grain, IRunGrain
+internal sealed partial class RunGrain(IStore store, IGrainFactory grains, TimeProvider clock, RunPolicy policy, ILogger<RunGrain> logger)
+    : Grain, IRunGrain
 {
     private readonly RunState _state = new();
     private EventLog<RunEvent> _log = null!;
@@ -38,7 +40,7 @@ internal sealed partial class RunGrain(IStore store, IGrainFactory grains, TimeP
         if (policy.KeepsRunsGoing)
         {
             this.RegisterGrainTimer(
-                OfferWhereFreeAsync, new GrainTimerCreationOptions(policy.BetweenOffers, policy.BetweenOffers) { Interleave = true });
+                LookForTrainersAsync, new GrainTimerCreationOptions(policy.BetweenOffers, policy.BetweenOffers) { Interleave = true });
         }
     }
 
@@ -103,6 +105,8 @@ internal sealed partial class RunGrain(IStore store, IGrainFactory grains, TimeP
         return Task.CompletedTask;
     }
 
+    private IRunBoardGrain Board => grains.GetGrain<IRunBoardGrain>(0);
+
     private IDatasetGrain Dataset => grains.GetGrain<IDatasetGrain>(_dataset);
 
     /// <summary>One at a time: the timer must not start a run in its blocks beside the call that created it.</summary>
@@ -128,7 +132,7 @@ internal sealed partial class RunGrain(IStore store, IGrainFactory grains, TimeP
 
         _stopAsked = false;
         _offered = true;
-        await grains.GetGrain<IRunBoardGrain>(0).OfferAsync(new RunOffer(_dataset, _run));
+        await Board.OfferAsync(new RunOffer(_dataset, _run, _lease.Holders));
     }
 
     private async Task EndAsync(RunPhase phase, string? failure, CancellationToken cancellationToken)
@@ -137,6 +141,7 @@ internal sealed partial class RunGrain(IStore store, IGrainFactory grains, TimeP
         await CommitAsync(new PhaseChanged(phase, failure), cancellationToken);
         _stopAsked = _offered = false;
         _progress = null;
+        await EndRoundsAsync(cancellationToken);
     }
 
     private async Task CommitAsync(RunEvent @event, CancellationToken cancellationToken)
@@ -165,8 +170,10 @@ internal sealed partial class RunGrain(IStore store, IGrainFactory grains, TimeP
         Epochs = created.Order.Epochs,
         EpochsDone = _state.Reports.Count,
         Reports = [.. _state.Reports],
-        Progress = _progress,
+        Progress = _table is { } table ? table.Progress(created.Order.Epochs) : _progress,
         StartedAt = created.At,
         Failure = _state.Failure,
+        Trainers = _lease.Holders,
+        Sharing = created.Order.Sharing,
     };
 }

@@ -15,8 +15,17 @@ public sealed record RunPolicy
     /// <summary>How long a silent trainer keeps its run.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>How long the trainers of a shared run wait for one of them, at least, from the start of a round.</summary>
+    public TimeSpan LeastLateness { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How many times as long as the slowest of the others a trainer of a shared run may take for a round.</summary>
+    public double MostTimesSlower { get; init; } = 3;
+
     /// <summary>How often a run without a trainer is offered, where runs are kept going.</summary>
     public TimeSpan BetweenOffers { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a run waits for its first trainer before one that has several gives one of them.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How often all data sets are looked through for runs that nobody has woken.</summary>
     public TimeSpan BetweenSearches { get; init; } = TimeSpan.FromSeconds(30);

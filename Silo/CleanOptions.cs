@@ -36,6 +36,12 @@ public sealed record CleanOptions
     /// <summary>How many of the last revisions stay, at least 1.</summary>
     public int? KeepRevisions { get; init; }
 
+    /// <summary>Trainers that may share the run at one time, 1 or more.</summary>
+    public int? Trainers { get; init; }
+
+    /// <summary>Steps of each trainer between two averages, at least 1; null: about 8 rounds an epoch.</summary>
+    public int? RoundSteps { get; init; }
+
     /// <summary>Gives an unfinished run up instead of refusing to start a new one.</summary>
     public bool Abandon { get; init; }
 }

@@ -4,6 +4,7 @@ using SatCurate.Contracts.Runs;
 using SatCurate.Curation;
 using SatCurate.Storage;
 using SatCurate.Training;
+using SatCurate.Training.Batching;
 using SatCurate.Training.Models;
 using SatCurate.Training.Recipes;
 
@@ -24,13 +25,14 @@ public static class RunPlanner
             recipe.Momentum,
             recipe.Method == TrainingMethod.Sat,
             options.Abandon,
-            KeepRevisions(options.KeepRevisions));
+            KeepRevisions(options.KeepRevisions),
+            Sharing(manifest, recipe, options));
     }
 
     /// <summary>Names the options that contradict the recipe of an unfinished run; empty where it can be resumed with them.</summary>
-    public static IReadOnlyList<string> Contradictions(string recipe, CleanOptions options)
+    public static IReadOnlyList<string> Contradictions(RunStatus run, CleanOptions options)
     {
-        RunRecipe stored = RunRecipe.Read(recipe);
+        RunRecipe stored = RunRecipe.Read(run.Recipe);
         Recipe of = stored.Recipe;
         var contradictions = new List<string>();
         Check("--recipe", options.Recipe, of.Name);
@@ -42,6 +44,8 @@ public static class RunPlanner
         Check("--batch-size", options.BatchSize, of.BatchSize);
         Check("--lr", options.LearningRate, of.LearningRate);
         Check("--seed", options.Seed, of.Seed);
+        Check("--trainers", options.Trainers, run.Sharing?.Trainers ?? 1);
+        Check("--round-steps", options.RoundSteps, run.Sharing?.RoundSteps ?? 0);
         return contradictions;
 
         void Check<TAsked, THas>(string option, TAsked? asked, THas has)
@@ -91,6 +95,26 @@ public static class RunPlanner
             LearningRate = options.LearningRate ?? recipe.LearningRate,
             Seed = options.Seed ?? recipe.Seed,
         }).Validated();
+    }
+
+    private static Sharing? Sharing(DatasetManifest manifest, Recipe recipe, CleanOptions options)
+    {
+        int trainers = options.Trainers ?? 1;
+        if (trainers is < 1 or > Contracts.Runs.Sharing.MostTrainers)
+        {
+            throw new UserErrorException(
+                $"a run can't be shared by {trainers} trainers", "--trainers", $"Choose 1 to {Contracts.Runs.Sharing.MostTrainers}");
+        }
+
+        if (options.RoundSteps is { } steps && (steps < 1 || trainers == 1))
+        {
+            throw new UserErrorException(
+                steps < 1 ? $"a round can't have {steps} steps" : "a run of one trainer has no rounds",
+                "--round-steps",
+                steps < 1 ? "Choose 1 or more" : "Leave it out, or share the run with --trainers");
+        }
+
+        return trainers == 1 ? null : new Sharing(trainers, options.RoundSteps ?? 0, EpochOrder.Steps((int)manifest.TrainCount, recipe.BatchSize));
     }
 
     private static int KeepRevisions(int? asked) => asked is < 2 or > 10_000

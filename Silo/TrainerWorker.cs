@@ -88,13 +88,19 @@ internal sealed partial class TrainerWorker(IGrainFactory grains, IStore store, 
         var job = new TrainingJob(recipe.Recipe, new StorePayload(store, manifest, Splits.Train), manifest.Classes.Count)
         {
             Test = await StorePayload.TestAsync(store, manifest, stoppingToken),
-            Checkpoint = await ReadCheckpointAsync(assignment.Checkpoint, stoppingToken),
-            CheckpointName = assignment.Checkpoint?.Name ?? "",
             Device = recipe.Device,
         };
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         using var exchange = new GrainExchange(grains, store, run, _worker, manifest, assignment.Scope);
         await using var reports = new ProgressReports(run, _worker, stop);
+        if (assignment.IsShared)
+        {
+            await Trainer.RunSharedAsync(job, exchange, new GrainRounds(run, store, exchange, _worker), reports, stop.Token);
+            return;
+        }
+
+        ReadOnlyMemory<byte> checkpoint = await ReadCheckpointAsync(assignment.Checkpoint, stoppingToken);
+        job = job with { Checkpoint = checkpoint, CheckpointName = assignment.Checkpoint?.Name ?? "" };
         await Trainer.RunAsync(job, exchange, reports, stop.Token);
     }
 

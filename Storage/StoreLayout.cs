@@ -48,6 +48,13 @@ public static class StoreLayout
     public static string Checkpoint(string dataset, int run, int epoch, int step) =>
         string.Create(CultureInfo.InvariantCulture, $"{RunFolder(dataset, run)}checkpoints/e{epoch:D6}-s{step:D8}.ckpt");
 
+    /// <summary>Folder of the states that trainers of a shared run hand each other; nothing in it outlives the run's phase.</summary>
+    public static string Rounds(string dataset, int run) => $"{RunFolder(dataset, run)}rounds/";
+
+    /// <summary>The state of one trainer at the end of a round.</summary>
+    public static string RoundPart(string dataset, int run, long leaseToken, long round, int seat) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Rounds(dataset, run)}{leaseToken:x16}-{round:D8}-{seat:D2}.part");
+
     /// <summary>A run's name: <c>r0001</c>.</summary>
     public static string Run(int run) => string.Create(CultureInfo.InvariantCulture, $"r{run:D4}");
 

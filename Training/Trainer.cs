@@ -2,6 +2,7 @@ using SatCurate.Training.Checkpoints;
 using SatCurate.Training.Exchange;
 using SatCurate.Training.Models;
 using SatCurate.Training.Recipes;
+using SatCurate.Training.Rounds;
 using static TorchSharp.torch;
 
 namespace SatCurate.Training;
@@ -21,10 +22,26 @@ public static class Trainer
     /// <exception cref="Curation.UserErrorException">The recipe is out of range or does not fit the data or this machine.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is damaged or does not fit the data.</exception>
     public static Task<TrainingOutcome> RunAsync(
-        TrainingJob job, ITargetExchange exchange, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+        TrainingJob job, ITargetExchange exchange, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken) =>
+        OnItsThread(() => Run(job, exchange, progress, cancellationToken));
+
+    /// <summary>Trains together with others, round by round, until the run is done or this trainer is to leave. The model comes from the rounds.</summary>
+    /// <param name="job">What to train; its checkpoint is not looked at.</param>
+    /// <param name="exchange">The samples' targets.</param>
+    /// <param name="rounds">What to do next.</param>
+    /// <param name="progress">Told how far this trainer is within its round; may be null.</param>
+    /// <param name="cancellationToken">Leaves the run: the step under way ends, and what was done is handed in.</param>
+    /// <exception cref="TrainingDivergedException">Outputs are no longer finite.</exception>
+    /// <exception cref="Curation.UserErrorException">The recipe is out of range or does not fit the data or this machine.</exception>
+    /// <exception cref="InvalidDataException">A state is damaged or does not fit the data.</exception>
+    public static Task<TrainingOutcome> RunSharedAsync(
+        TrainingJob job, ITargetExchange exchange, IRounds rounds, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken) =>
+        OnItsThread(() => RunShared(job, exchange, rounds, progress, cancellationToken));
+
+    private static Task<TrainingOutcome> OnItsThread(Func<TrainingOutcome> run)
     {
         var outcome = new TaskCompletionSource<TrainingOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() => Complete(outcome, () => Run(job, exchange, progress, cancellationToken)))
+        var thread = new Thread(() => Complete(outcome, run))
         {
             IsBackground = true,
             Name = "trainer",
@@ -53,16 +70,38 @@ public static class Trainer
         Checkpoint? checkpoint = job.Checkpoint.IsEmpty ? null : Checkpoint.Read(job.Checkpoint, job.CheckpointName);
         Recipe recipe = (checkpoint?.Header.Recipe ?? job.Recipe).Validated();
         Device device = TorchDevice.Parse(job.Device);
-        int threads = job.Threads > 0 ? job.Threads : Math.Min(get_num_threads(), Environment.ProcessorCount);
-        set_num_threads(threads);
+        int threads = SetThreads(job);
         if (checkpoint is null && stop.IsCancellationRequested)
         {
             return new TrainingOutcome(false, default, null);
         }
 
         using TrainingState state = checkpoint is null ? Start(job, recipe, device) : Resume(job, checkpoint, threads, device, progress);
-        var run = new TrainingRun(job, recipe, state, device, threads, exchange, progress);
+        state.Model.train();
+        var run = new TrainingRun(new EpochWork(job, recipe, state, device, threads, exchange, progress), exchange, recipe.Epochs);
         return run.Train(checkpoint?.Header.Position ?? default, checkpoint?.Header.Sums ?? default, stop);
+    }
+
+    private static TrainingOutcome RunShared(
+        TrainingJob job, ITargetExchange exchange, IRounds rounds, IProgress<TrainingProgress>? progress, CancellationToken stop)
+    {
+        Recipe recipe = job.Recipe.Validated();
+        Device device = TorchDevice.Parse(job.Device);
+        int threads = SetThreads(job);
+        RoundTask first = rounds.NextAsync(null, stop).AsTask().GetAwaiter().GetResult();
+        using TrainingState state = first.Base.Count == 0
+            ? Start(job, recipe, device)
+            : TrainingState.Initial(recipe, job.Payload.Shape, job.Classes, InputStatistics.Neutral(job.Payload.Shape.Channels), device);
+        state.Model.train();
+        var work = new EpochWork(job, recipe, state, device, threads, exchange, progress);
+        return new SharedRun(job, state, work, rounds, progress).Train(first, stop);
+    }
+
+    private static int SetThreads(TrainingJob job)
+    {
+        int threads = job.Threads > 0 ? job.Threads : Math.Min(get_num_threads(), Environment.ProcessorCount);
+        set_num_threads(threads);
+        return threads;
     }
 
     private static TrainingState Start(TrainingJob job, Recipe recipe, Device device)

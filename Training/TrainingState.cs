@@ -68,7 +68,8 @@ public sealed class TrainingState : IDisposable
         Model.Dispose();
     }
 
-    private IEnumerable<(string Name, Tensor Value)> Tensors() =>
+    /// <summary>All that a checkpoint holds of it, by name.</summary>
+    internal IEnumerable<(string Name, Tensor Value)> Tensors() =>
         Model.state_dict().Select(entry => ($"model.{entry.Key}", entry.Value))
             .Concat(Optimizer.Buffers.Select((buffer, ordinal) => ($"momentum.{ordinal}", buffer)));
 }

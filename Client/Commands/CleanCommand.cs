@@ -24,6 +24,8 @@ internal sealed class CleanCommand : VerbCommand
     private readonly Option<long?> _seed = new("--seed") { Description = "Seed of weights, order and augmentation", HelpName = "S" };
     private readonly Option<string?> _device = Text("--device", "auto, cpu, cuda or cuda:N", "NAME");
     private readonly Option<int?> _keepRevisions = new("--keep-revisions") { Description = "How many of the last revisions stay besides tagged ones, at least two (default: 5)", HelpName = "K" };
+    private readonly Option<int?> _trainers = new("--trainers") { Description = "Trainers that may share the run (default: 1); with --cluster, whose trainers come and go", HelpName = "N" };
+    private readonly Option<int?> _roundSteps = new("--round-steps") { Description = "Steps of each of several trainers between two averages of the model (default: about 8 rounds an epoch)", HelpName = "N" };
     private readonly Option<bool> _resume = new("--resume") { Description = "Continue the last unfinished run with its own options" };
     private readonly Option<bool> _abandon = new("--abandon") { Description = "Give an unfinished run up and start a new one" };
     private readonly Option<bool> _detach = new("--detach") { Description = "Return once the run is started; with --cluster, whose silos go on with it" };
@@ -34,7 +36,7 @@ internal sealed class CleanCommand : VerbCommand
     {
         Add(_dataset);
         foreach (Option option in (Option[])[
-            _recipe, _method, _epochs, _warmUp, _momentum, _model, _batchSize, _learningRate, _seed, _device, _keepRevisions, _resume, _abandon, _detach, _report])
+            _recipe, _method, _epochs, _warmUp, _momentum, _model, _batchSize, _learningRate, _seed, _device, _keepRevisions, _trainers, _roundSteps, _resume, _abandon, _detach, _report])
         {
             Add(option);
         }
@@ -48,6 +50,11 @@ internal sealed class CleanCommand : VerbCommand
         if (context.Value(_detach) && context.Place.Cluster is null)
         {
             throw new UserErrorException("a run of this process ends with it", "--detach", "Leave it out, or ask a running cluster with --cluster");
+        }
+
+        if (context.Value(_trainers) > 1 && context.Place.Cluster is null)
+        {
+            throw new UserErrorException("this process has one trainer", "--trainers", "Leave it out, or ask a running cluster with --cluster");
         }
 
         string report = context.Value(_report) ?? ReportPath.Of(context.Store, dataset);
@@ -93,6 +100,8 @@ internal sealed class CleanCommand : VerbCommand
         Seed = context.Value(_seed),
         Device = context.Value(_device),
         KeepRevisions = context.Value(_keepRevisions),
+        Trainers = context.Value(_trainers),
+        RoundSteps = context.Value(_roundSteps),
         Abandon = context.Value(_abandon),
     };
 

@@ -124,6 +124,7 @@ internal sealed class StatusCommand : VerbCommand
             WarmUp = run.Scope.WarmUpEpochs,
             run.StartedAt,
             run.Failure,
+            run.Trainers,
             Reports = run.Reports.Select(report => new
             {
                 Epoch = report.Epoch + 1,

@@ -38,7 +38,7 @@ internal sealed class RunStart(DatasetSession session, CommandContext context)
             return null;
         }
 
-        IReadOnlyList<string> contradictions = RunPlanner.Contradictions(last.Recipe, options);
+        IReadOnlyList<string> contradictions = RunPlanner.Contradictions(last, options);
         if (contradictions.Count > 0)
         {
             throw new UserErrorException(

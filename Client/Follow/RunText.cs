@@ -29,6 +29,7 @@ internal static class RunText
             line += Invariant($"  labels differing {Share(last.Differing, samples)}  flagged {Share(last.Flagged, samples)}");
         }
 
+        line += run.Sharing is null ? "" : Invariant($"  trainers {run.Trainers}");
         return line + (progress.SecondsLeft > 0 ? $"  {Left(progress.SecondsLeft)}" : "");
     }
 

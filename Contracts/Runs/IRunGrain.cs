@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Orleans;
 using SatCurate.Curation;
 
@@ -39,6 +40,17 @@ public interface IRunGrain : IGrainWithStringKey
     [Alias("begin-epoch")]
     Task<EpochLease> BeginEpochAsync(Guid worker, int epoch, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// A trainer of a shared run hands in what it did and asks what to do next; renews the lease. A call may be repeated: a report counts once,
+    /// and work that is not done yet is told again.
+    /// </summary>
+    /// <param name="worker">The trainer.</param>
+    /// <param name="last">What it did; null where it has nothing to report.</param>
+    /// <param name="leaving">True where it wants no more work.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    [Alias("next-round")]
+    Task<RoundPlan> NextRoundAsync(Guid worker, RoundReport? last, bool leaving, CancellationToken cancellationToken);
+
     /// <summary>Reports progress, which renews the lease.</summary>
     [Alias("progress")]
     Task<LeaseAnswer> ReportAsync(Guid worker, RunProgress progress);
@@ -64,8 +76,13 @@ public interface IRunGrain : IGrainWithStringKey
 /// <param name="Epoch">Epoch of the next step.</param>
 /// <param name="Step">Next step within it.</param>
 /// <param name="Name">Name of the checkpoint in the store.</param>
+/// <param name="Sums">Of a shared run, inside an epoch: sums over the epoch's steps so far; null otherwise.</param>
 [GenerateSerializer, Immutable, Alias("satcurate.run-checkpoint")]
-public sealed record RunCheckpoint([property: Id(0)] int Epoch, [property: Id(1)] int Step, [property: Id(2)] string Name);
+public sealed record RunCheckpoint(
+    [property: Id(0)] int Epoch,
+    [property: Id(1)] int Step,
+    [property: Id(2)] string Name,
+    [property: Id(3), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RoundSums? Sums = null);
 
 /// <summary>A revision as its run committed it.</summary>
 /// <param name="Run">Run ordinal.</param>
@@ -86,12 +103,14 @@ public sealed record CommittedRevision(
 /// <param name="Scope">The rules for the samples.</param>
 /// <param name="Epochs">Number of epochs.</param>
 /// <param name="Checkpoint">Where to go on; null for the beginning.</param>
+/// <param name="IsShared">True where it trains with others, round by round.</param>
 [GenerateSerializer, Immutable, Alias("satcurate.run-assignment")]
 public sealed record RunAssignment(
     [property: Id(0)] string Recipe,
     [property: Id(1)] RunScope Scope,
     [property: Id(2)] int Epochs,
-    [property: Id(3)] RunCheckpoint? Checkpoint);
+    [property: Id(3)] RunCheckpoint? Checkpoint,
+    [property: Id(4)] bool IsShared = false);
 
 /// <summary>The right to visit the samples of an epoch.</summary>
 /// <param name="Token">Goes with every push; higher tokens shut lower ones out.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Orleans;
 
 namespace SatCurate.Contracts.Runs;
@@ -10,6 +11,7 @@ namespace SatCurate.Contracts.Runs;
 /// <param name="MovesTargets">False for plain cross-entropy.</param>
 /// <param name="AbandonUnfinished">Gives up an unfinished run instead of refusing.</param>
 /// <param name="KeepRevisions">How many of the last revisions stay; at least two do.</param>
+/// <param name="Sharing">How several trainers share the run; null: one trains it alone.</param>
 [GenerateSerializer, Immutable, Alias("satcurate.run-order")]
 public sealed record RunOrder(
     [property: Id(0)] string Recipe,
@@ -18,7 +20,8 @@ public sealed record RunOrder(
     [property: Id(3)] float Momentum,
     [property: Id(4)] bool MovesTargets,
     [property: Id(5)] bool AbandonUnfinished,
-    [property: Id(6)] int KeepRevisions = RunOrder.DefaultKeepRevisions)
+    [property: Id(6)] int KeepRevisions = RunOrder.DefaultKeepRevisions,
+    [property: Id(7), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Sharing? Sharing = null)
 {
     /// <summary>Enough for an export that began some epochs ago to find its own still.</summary>
     public const int DefaultKeepRevisions = 5;

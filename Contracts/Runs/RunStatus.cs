@@ -50,6 +50,14 @@ public sealed record RunStatus
     /// <summary>True where nobody stopped the run and no trainer is at work on it: its process was killed, or its journal was lost.</summary>
     [Id(10)]
     public bool LostTrainer { get; init; }
+
+    /// <summary>Trainers at work on it.</summary>
+    [Id(11)]
+    public int Trainers { get; init; }
+
+    /// <summary>How several trainers share it; null where one trains it alone.</summary>
+    [Id(12)]
+    public Sharing? Sharing { get; init; }
 }
 
 /// <summary>Where a run stands.</summary>

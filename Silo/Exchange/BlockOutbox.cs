@@ -26,6 +26,7 @@ internal sealed class BlockOutbox(IBlockGrain block, BlockRetry retry, Action<in
     private Task _sender = Task.CompletedTask;
     private bool _sending;
     private long _writerEpoch = -1;
+    private long _leaseToken;
 
     /// <summary>Adds visits, in the order of <paramref name="positions"/>.</summary>
     /// <param name="header">What they belong to.</param>
@@ -77,6 +78,15 @@ internal sealed class BlockOutbox(IBlockGrain block, BlockRetry retry, Action<in
         }
     }
 
+    /// <summary>What is sent from here on, again or for the first time, goes with this lease token where its own is lower.</summary>
+    public void RaiseLeaseToken(long leaseToken)
+    {
+        lock (_gate)
+        {
+            _leaseToken = Math.Max(_leaseToken, leaseToken);
+        }
+    }
+
     /// <summary>Waits until everything that was added before the call has been applied.</summary>
     /// <exception cref="LeaseLostException">Another trainer holds the run.</exception>
     /// <exception cref="IOException">A push could not be delivered.</exception>
@@ -117,9 +127,12 @@ internal sealed class BlockOutbox(IBlockGrain block, BlockRetry retry, Action<in
         {
             while (Next() is { } kept)
             {
-                PushAnswer answer = await retry.CallAsync(() => block.PushAsync(kept.Request), stop);
+                long token = LeaseToken(kept);
+                PushAnswer answer = await retry.CallAsync(() => block.PushAsync(kept.Request with { LeaseToken = token }), stop);
                 switch (answer.Outcome)
                 {
+                    case PushOutcome.LeaseLost when token < LeaseToken(kept):
+                        continue;
                     case PushOutcome.LeaseLost:
                         throw new LeaseLostException("another trainer holds the run");
                     case PushOutcome.OtherRun:
@@ -195,6 +208,14 @@ internal sealed class BlockOutbox(IBlockGrain block, BlockRetry retry, Action<in
         if (durable > 0)
         {
             released(durable);
+        }
+    }
+
+    private long LeaseToken(Kept kept)
+    {
+        lock (_gate)
+        {
+            return Math.Max(kept.Request.LeaseToken, _leaseToken);
         }
     }
 

@@ -56,6 +56,25 @@ internal sealed class GrainExchange : ITargetExchange, IDisposable
         _header = new PushHeader(_scope.Run, epoch, lease.Token, lease.DecisionSequence);
     }
 
+    /// <summary>Begins a trainer's part of a round. Of an epoch that has ended meanwhile everything is durable.</summary>
+    public void BeginRound(int epoch, long leaseToken, long decisionSequence)
+    {
+        if (epoch != _header.Epoch)
+        {
+            Array.ForEach(_outboxes, static outbox => outbox.ForgetKept());
+        }
+
+        _header = new PushHeader(_scope.Run, epoch, leaseToken, decisionSequence);
+        Array.ForEach(_outboxes, outbox => outbox.RaiseLeaseToken(leaseToken));
+    }
+
+    /// <summary>Returns once everything pushed so far is applied; the blocks make it durable in their own time.</summary>
+    public async Task SentAsync(CancellationToken cancellationToken)
+    {
+        ThrowIfFailed();
+        await Task.WhenAll(_outboxes.Select(outbox => outbox.SentAsync(cancellationToken)));
+    }
+
     public async ValueTask<PulledTargets> PullAsync(int epoch, ReadOnlyMemory<int> samples, CancellationToken cancellationToken)
     {
         int classes = _scope.Classes;
@@ -90,8 +109,7 @@ internal sealed class GrainExchange : ITargetExchange, IDisposable
     public async ValueTask<IReadOnlyList<int>> EndEpochAsync(int epoch, CancellationToken cancellationToken)
     {
         // The cut is the flush: it is durable together with the visits before it. Only what a block has lost since must be sent again first.
-        ThrowIfFailed();
-        await Task.WhenAll(_outboxes.Select(outbox => outbox.SentAsync(cancellationToken)));
+        await SentAsync(cancellationToken);
         IReadOnlyList<long> missing = await _run.EndEpochAsync(_worker, epoch, cancellationToken);
         if (missing.Count > 0)
         {

@@ -42,6 +42,7 @@ public sealed class OrphanAudit(DatasetManifest manifest, AuditedJournals journa
         ["log", var file] => IsSegment(file),
         ["runs", var run, "journal", var file] => IsRun(run) && IsSegment(file),
         ["runs", var run, "checkpoints", _] => IsRun(run) && IsCheckpoint(run, name),
+        ["runs", var run, "rounds", _] => IsRun(run),
         ["revisions", var file] => RevisionManifest.Parse(file) is not null,
         _ => false,
     };

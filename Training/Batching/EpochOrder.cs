@@ -58,7 +58,8 @@ public sealed class EpochOrder(long seed, int epoch, IReadOnlyList<int> counts, 
         return blocks.Chunk(blocks.Length <= 2 * poolBlocks ? Math.Max(1, blocks.Length) : poolBlocks);
     }
 
-    private static int Steps(int samples, int batchSize) =>
+    /// <summary>Minibatches of an epoch over so many samples.</summary>
+    public static int Steps(int samples, int batchSize) =>
         (samples / batchSize) + (samples % batchSize > 1 || (samples > 0 && samples < batchSize) ? 1 : 0);
 }
 

@@ -52,11 +52,14 @@ public sealed class ClusterFixture(PostgresServer postgres) : IAsyncLifetime
     /// <summary>Brings the data in by a process that holds the store alone.</summary>
     internal Task IngestAloneAsync(ClusterPlace place) => SatCurateProcess.OutputAsync(place, "ingest", "trained", Input);
 
-    /// <summary>Brings the data in through the cluster, and starts the run that <see cref="Reference"/> is the end of.</summary>
-    internal async Task<SatCurateProcess> StartCleanAsync(ClusterPlace place)
+    /// <summary>
+    /// Brings the data in through the cluster, and starts the run that <see cref="Reference"/> is the end of, unless <paramref name="more"/>
+    /// options make it another.
+    /// </summary>
+    internal async Task<SatCurateProcess> StartCleanAsync(ClusterPlace place, params string[] more)
     {
         await SatCurateProcess.OutputAsync(place, "ingest", "trained", Input, "--cluster");
-        return SatCurateProcess.Start(place, [.. s_clean, "--cluster", "--report", Path.Combine(_folder, "report.html")]);
+        return SatCurateProcess.Start(place, [.. s_clean, "--cluster", "--report", Path.Combine(_folder, "report.html"), .. more]);
     }
 
     /// <summary>Waits until the run has committed so many epochs.</summary>
@@ -71,13 +74,16 @@ public sealed class ClusterFixture(PostgresServer postgres) : IAsyncLifetime
     }
 
     /// <summary>Demands that the run has come to the end of an undisturbed one, with one visit per sample and epoch, by the bytes alone.</summary>
-    internal async Task ShouldBeAtTheSameEndAsync(ClusterPlace place, SatCurateProcess clean)
+    internal Task ShouldBeAtTheSameEndAsync(ClusterPlace place, SatCurateProcess clean) => ShouldBeAtItsEndAsync(place, clean, Reference);
+
+    /// <summary>Demands that the run has come to its end, with one visit per sample and epoch, by the bytes alone.</summary>
+    internal async Task ShouldBeAtItsEndAsync(ClusterPlace place, SatCurateProcess clean, string? reference = null)
     {
         ProcessResult result = await clean.EndAsync();
         result.ExitCode.ShouldBe(0, result.Errors);
         string export = Path.Combine(_folder, $"{Guid.NewGuid():N}.csv");
         await SatCurateProcess.OutputAsync(place, "export", "trained", "--to", export, "--cluster");
-        CheckResult check = await Checker.RunAsync(place, "trained", new Expected(Epochs) { Export = export, Reference = Reference, Attempts = [] });
+        CheckResult check = await Checker.RunAsync(place, "trained", new Expected(Epochs) { Export = export, Reference = reference, Attempts = [] });
         check.IsRight.ShouldBeTrue(check.Text);
     }
 
