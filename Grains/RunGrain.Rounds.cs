@@ -15,12 +15,12 @@ internal sealed partial class RunGrain
     public async Task<RoundPlan> NextRoundAsync(Guid worker, RoundReport? last, bool leaving, CancellationToken cancellationToken)
     {
         _lease.Require(worker);
-        RoundTable table = _table ?? throw new LeaseLostException($"run {_run} of {_dataset} is not shared out");
         if (_state.Reports.Count >= _state.Created!.Order.Epochs)
         {
             return new RoundPlan(RoundPlanKind.Leave);
         }
 
+        RoundTable table = _table ?? throw new LeaseLostException($"run {_run} of {_dataset} is not shared out");
         if (table.Epoch is null)
         {
             _beginning = _beginning.IsCompleted ? BeginEpochAsync(table, cancellationToken) : _beginning;

@@ -16,10 +16,10 @@ public sealed class SatCurateProcess : IDisposable
     private readonly Task<string> _output;
     private readonly Task _reading;
 
-    private SatCurateProcess(IPlace place, Hold? hold, string[] arguments)
+    private SatCurateProcess(IPlace place, Hold? hold, string[] entrance, string[] arguments)
     {
         _hold = hold;
-        string[] command = [.. hold is null ? [] : (string[])["strace", .. hold.Arguments(_log)], "dotnet", Checkout.Program, .. arguments];
+        string[] command = [.. entrance, .. hold is null ? [] : (string[])["strace", .. hold.Arguments(_log)], "dotnet", Checkout.Program, .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
@@ -58,10 +58,13 @@ public sealed class SatCurateProcess : IDisposable
     }
 
     /// <summary>Starts a command on a store.</summary>
-    public static SatCurateProcess Start(IPlace place, params string[] arguments) => new(place, null, arguments);
+    public static SatCurateProcess Start(IPlace place, params string[] arguments) => new(place, null, [], arguments);
+
+    /// <summary>Starts a command through another, such as one that enters a namespace.</summary>
+    public static SatCurateProcess StartThrough(string[] entrance, IPlace place, params string[] arguments) => new(place, null, entrance, arguments);
 
     /// <summary>Starts a command that will be held at a point.</summary>
-    public static SatCurateProcess StartHeld(IPlace place, Hold hold, params string[] arguments) => new(place, hold, arguments);
+    public static SatCurateProcess StartHeld(IPlace place, Hold hold, params string[] arguments) => new(place, hold, [], arguments);
 
     /// <summary>Runs a command to its end.</summary>
     public static async Task<ProcessResult> RunAsync(IPlace place, params string[] arguments)

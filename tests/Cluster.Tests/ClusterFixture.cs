@@ -1,10 +1,12 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using SatCurate.Faults;
 using SatCurate.Postgres;
 
 namespace SatCurate.Cluster.Tests;
 
 /// <summary>What all tests share: Azurite, the data, and what one undisturbed process makes of it.</summary>
-public sealed class ClusterFixture(PostgresServer postgres) : IAsyncLifetime
+public sealed partial class ClusterFixture(PostgresServer postgres) : IAsyncLifetime
 {
     /// <summary>Planned epochs.</summary>
     public const int Epochs = 40;
@@ -62,11 +64,18 @@ public sealed class ClusterFixture(PostgresServer postgres) : IAsyncLifetime
         return SatCurateProcess.Start(place, [.. s_clean, "--cluster", "--report", Path.Combine(_folder, "report.html"), .. more]);
     }
 
-    /// <summary>Waits until the run has committed so many epochs.</summary>
+    /// <summary>As <see cref="StartCleanAsync"/>, but follows nothing: the run goes on by itself.</summary>
+    internal async Task StartDetachedAsync(IPlace place)
+    {
+        await SatCurateProcess.OutputAsync(place, "ingest", "trained", Input, "--cluster");
+        await SatCurateProcess.OutputAsync(place, [.. s_clean, "--cluster", "--detach"]);
+    }
+
+    /// <summary>Waits until the run has committed so many epochs, as its follower shows.</summary>
     internal static async Task UntilEpochAsync(SatCurateProcess clean, int epoch)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
-        while (!clean.Errors.Contains($"epoch {epoch}/", StringComparison.Ordinal))
+        while (!EpochLine().Matches(clean.Errors).Any(line => int.Parse(line.Groups[1].ValueSpan, CultureInfo.InvariantCulture) >= epoch))
         {
             clean.HasExited.ShouldBeFalse(clean.Errors);
             await Task.Delay(10, patience.Token);
@@ -74,10 +83,10 @@ public sealed class ClusterFixture(PostgresServer postgres) : IAsyncLifetime
     }
 
     /// <summary>Demands that the run has come to the end of an undisturbed one, with one visit per sample and epoch, by the bytes alone.</summary>
-    internal Task ShouldBeAtTheSameEndAsync(ClusterPlace place, SatCurateProcess clean) => ShouldBeAtItsEndAsync(place, clean, Reference);
+    internal Task ShouldBeAtTheSameEndAsync(IPlace place, SatCurateProcess clean) => ShouldBeAtItsEndAsync(place, clean, Reference);
 
     /// <summary>Demands that the run has come to its end, with one visit per sample and epoch, by the bytes alone.</summary>
-    internal async Task ShouldBeAtItsEndAsync(ClusterPlace place, SatCurateProcess clean, string? reference = null)
+    internal async Task ShouldBeAtItsEndAsync(IPlace place, SatCurateProcess clean, string? reference = null)
     {
         ProcessResult result = await clean.EndAsync();
         result.ExitCode.ShouldBe(0, result.Errors);
@@ -86,6 +95,9 @@ public sealed class ClusterFixture(PostgresServer postgres) : IAsyncLifetime
         CheckResult check = await Checker.RunAsync(place, "trained", new Expected(Epochs) { Export = export, Reference = reference, Attempts = [] });
         check.IsRight.ShouldBeTrue(check.Text);
     }
+
+    [GeneratedRegex(@"^epoch (\d+)/", RegexOptions.Multiline)]
+    private static partial Regex EpochLine();
 
     public async ValueTask DisposeAsync()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SatCurate.Faults;
 using SatCurate.Storage;
 
@@ -11,6 +12,9 @@ internal sealed class ClusterPlace(AzuriteProcess azurite, string database) : IP
     private readonly AzuritePlace _store = new(azurite, azurite.Port);
 
     public string Store => _store.Store;
+
+    /// <summary>The ports of the loopback that its silos and clients talk to.</summary>
+    public IReadOnlyList<int> Ports => [azurite.Port, int.Parse(database.Split("Port=")[1].Split(';')[0], CultureInfo.InvariantCulture)];
 
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>(_store.Environment)
     {

@@ -14,11 +14,23 @@ internal sealed class SiloProcess : IDisposable
     /// <summary>True where it is training, or was.</summary>
     public bool HasTrained => _process.Errors.Contains("Training run", StringComparison.Ordinal);
 
-    /// <summary>Starts one, and returns when it serves.</summary>
-    public static async Task<SiloProcess> StartAsync(ClusterPlace place, string roles)
+    /// <summary>Starts one on the loopback, and returns when it serves.</summary>
+    public static Task<SiloProcess> StartAsync(IPlace place, string roles) =>
+        UntilServingAsync(SatCurateProcess.Start(place, Arguments(roles)));
+
+    /// <summary>Starts one on another address, and returns when it serves.</summary>
+    /// <param name="place">Its store and cluster.</param>
+    /// <param name="roles">Its roles.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="entrance">A program and arguments that start the silo's command; none to start it here.</param>
+    public static Task<SiloProcess> StartAsync(IPlace place, string roles, string address, params string[] entrance) =>
+        UntilServingAsync(SatCurateProcess.StartThrough(entrance, place, [.. Arguments(roles), "--address", address, "--allow-network"]));
+
+    private static string[] Arguments(string roles) =>
+        ["serve", "--roles", roles, "--silo-port", $"{FreePort()}", "--gateway-port", $"{FreePort()}"];
+
+    private static async Task<SiloProcess> UntilServingAsync(SatCurateProcess process)
     {
-        SatCurateProcess process = SatCurateProcess.Start(
-            place, "serve", "--roles", roles, "--silo-port", $"{FreePort()}", "--gateway-port", $"{FreePort()}");
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (!process.Errors.Contains("serving ", StringComparison.Ordinal))
         {

@@ -85,7 +85,12 @@ internal sealed class LockStepRounds(ArrayExchange samples, int trainers, int ep
             int count = Math.Min(each, steps - _next);
             Give(trainer, new RoundTask(RoundWork.Steps)
             {
-                Epoch = _epoch, Step = _next, Steps = count, Trainers = trainers, Base = _base, Part = $"{_epoch:D2}-{_next:D4}-{trainer}",
+                Epoch = _epoch,
+                Step = _next,
+                Steps = count,
+                Trainers = trainers,
+                Base = _base,
+                Part = $"{_epoch:D2}-{_next:D4}-{trainer}",
             });
             _next += count;
         }
