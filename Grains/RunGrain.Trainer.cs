@@ -11,6 +11,8 @@ internal sealed partial class RunGrain
     private readonly SemaphoreSlim _committing = new(1);
     private EpochCut? _lastCut;
     private int _interruptions;
+    private DateTimeOffset _takenAt;
+    private bool _givesWay;
 
     public async Task<RunAssignment?> AttachAsync(Guid worker, CancellationToken cancellationToken)
     {
@@ -20,6 +22,7 @@ internal sealed partial class RunGrain
             return null;
         }
 
+        (_takenAt, _givesWay) = (clock.GetUtcNow(), false);
         await BeginRoundsAsync(cancellationToken);
         return new RunAssignment(created.Order.Recipe, created.Scope, created.Order.Epochs, _state.Checkpoint, created.Order.Sharing is not null);
     }
@@ -40,7 +43,7 @@ internal sealed partial class RunGrain
 
         _progress = progress;
         _table?.Note(worker, progress);
-        return Task.FromResult(_stopAsked ? LeaseAnswer.Stop : LeaseAnswer.Renewed);
+        return Task.FromResult(_stopAsked || _givesWay ? LeaseAnswer.Stop : LeaseAnswer.Renewed);
     }
 
     public async Task<IReadOnlyList<long>> EndEpochAsync(Guid worker, int epoch, CancellationToken cancellationToken)
@@ -149,7 +152,7 @@ internal sealed partial class RunGrain
         {
             LogGoesOn(_run, _dataset, _lease.Holders, reason);
         }
-        else if (departure == RunDeparture.Done || _stopAsked)
+        else if (_stopAsked || (departure == RunDeparture.Done && !_givesWay))
         {
             await EndAsync(RunPhase.Stopped, null, cancellationToken);
         }
@@ -169,8 +172,8 @@ internal sealed partial class RunGrain
     }
 
     /// <summary>
-    /// Offers a run that nobody trains, or not all that could: a trainer died, or its offer died with the board. One that has several gives one
-    /// of them to a run that waits.
+    /// Offers a run that nobody trains, or not all that could: a trainer died, or its offer died with the board. Where another run waits for its
+    /// first trainer, one that has several gives one of them, and one that has had its only one for a turn gives that: it is offered again.
     /// </summary>
     private async Task LookForTrainersAsync(CancellationToken cancellationToken)
     {
@@ -179,13 +182,15 @@ internal sealed partial class RunGrain
             return;
         }
 
-        if (_lease.Holders > 1 && await Board.OthersWaitAsync())
-        {
-            _table?.LetOneGo();
-        }
-        else if (HasRoom)
+        if (HasRoom)
         {
             await OfferAsync(cancellationToken);
+        }
+
+        if (_lease.IsHeld && await Board.OthersWaitAsync())
+        {
+            _table?.LetOneGo();
+            _givesWay = _lease.Holders == 1 && clock.GetUtcNow() - _takenAt >= policy.Turn;
         }
     }
 

@@ -27,6 +27,9 @@ public sealed record RunPolicy
     /// <summary>How long a run waits for its first trainer before one that has several gives one of them.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a run keeps its only trainer while another waits for its first.</summary>
+    public TimeSpan Turn { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How often all data sets are looked through for runs that nobody has woken.</summary>
     public TimeSpan BetweenSearches { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -41,14 +41,17 @@ public sealed partial class ClusterFixture(PostgresServer postgres) : IAsyncLife
     }
 
     /// <summary>A store and a cluster that are nobody else's, without a silo yet.</summary>
-    internal async Task<ClusterPlace> NewClusterAsync()
+    internal async Task<ClusterPlace> NewClusterAsync() => NewCluster("postgres", await postgres.CreateDatabaseAsync());
+
+    /// <summary>The same, where its silos find each other elsewhere.</summary>
+    internal ClusterPlace NewCluster(string provider, string connection)
     {
         if (AzuriteProcess.WhyNot is { } why)
         {
             Assert.Skip(why);
         }
 
-        return new ClusterPlace(_azurite, await postgres.CreateDatabaseAsync());
+        return new ClusterPlace(_azurite, provider, connection);
     }
 
     /// <summary>Brings the data in by a process that holds the store alone.</summary>
