@@ -27,6 +27,7 @@ internal sealed class RunLease(TimeProvider clock, TimeSpan length)
 
         _holder = worker;
         Token = (writerEpoch << 24) + ++_takings;
+        RunMetrics.LeasesGranted.Add(1);
         Extend();
         return true;
     }

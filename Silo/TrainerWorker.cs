@@ -68,6 +68,7 @@ internal sealed partial class TrainerWorker(IGrainFactory grains, IStore store, 
         catch (LeaseLostException e)
         {
             LogLost(offer.Dataset, offer.Run, e.Message);
+            TrainerWorkerMetrics.LeasesLost.Add(1);
             return;
         }
         catch (Exception e)
