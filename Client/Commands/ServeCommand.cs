@@ -11,13 +11,14 @@ internal sealed class ServeCommand : VerbCommand
     private readonly Option<string?> _roles = new("--roles") { Description = "data (holds samples), trainer (trains runs), or both: data,trainer (default)", HelpName = "ROLES" };
     private readonly Option<string?> _address = new("--address") { Description = "IP address by which other silos reach this one (default: 127.0.0.1)", HelpName = "IP" };
     private readonly Option<bool> _allowNetwork = new("--allow-network") { Description = "Allow an address that is not loopback: silos talk unencrypted, so the network must be private" };
+    private readonly Option<string?> _http = new("--http") { Description = "Answer operators at this address: /health/live, /health/ready, /metrics (default: nowhere)", HelpName = "IP:PORT" };
     private readonly Option<int?> _siloPort = new("--silo-port") { Description = "Port for other silos (default: 11111)", HelpName = "N" };
     private readonly Option<int?> _gatewayPort = new("--gateway-port") { Description = "Port for clients (default: 30000)", HelpName = "N" };
 
     public ServeCommand()
         : base("serve", "Run a silo of a cluster until SIGTERM or Ctrl-C, which lets it hand on what it has", "satcurate serve --roles data --store azure:curation")
     {
-        foreach (Option option in (Option[])[_roles, _address, _allowNetwork, _siloPort, _gatewayPort])
+        foreach (Option option in (Option[])[_roles, _address, _allowNetwork, _siloPort, _gatewayPort, _http])
         {
             Add(option);
         }
@@ -30,19 +31,20 @@ internal sealed class ServeCommand : VerbCommand
         ["Roles"] = parsed.GetValue(_roles),
         ["Cluster:Address"] = parsed.GetValue(_address),
         ["Cluster:AllowNetwork"] = parsed.GetValue(_allowNetwork) ? "true" : null,
+        ["Http"] = parsed.GetValue(_http),
         ["Cluster:SiloPort"] = parsed.GetValue(_siloPort)?.ToString(CultureInfo.InvariantCulture),
         ["Cluster:GatewayPort"] = parsed.GetValue(_gatewayPort)?.ToString(CultureInfo.InvariantCulture),
     };
 
     protected override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        SiloRoles roles = context.Settings.Roles();
+        ServeOptions options = context.Settings.Serve();
         ClusterOptions cluster = context.RequiredCluster;
-        string does = roles.ToString().ToLowerInvariant();
+        string does = options.Roles.ToString().ToLowerInvariant();
         await ServedSilo.RunAsync(
             context.Store,
             cluster,
-            roles,
+            options,
             context.Notices,
             () => context.Error.WriteLine($"serving {context.Store} as {does} in {cluster} at {cluster.Address}:{cluster.SiloPort}"),
             cancellationToken);

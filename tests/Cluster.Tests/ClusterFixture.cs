@@ -15,8 +15,10 @@ public sealed class ClusterFixture(PostgresServer postgres) : IAsyncLifetime
     private static readonly string[] s_clean =
         ["clean", "trained", "--model", "mlp", "--epochs", $"{Epochs}", "--warmup", "5", "--batch-size", "32", "--seed", "3", "--device", "cpu"];
 
-    private readonly AzuriteProcess _azurite = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("satcurate-cluster-").FullName;
+
+    /// <summary>Where all stores are.</summary>
+    internal AzuriteProcess Azurite { get; } = new();
 
     /// <summary>The export of one undisturbed process.</summary>
     public string Reference => Path.Combine(_folder, "reference.csv");
@@ -30,7 +32,7 @@ public sealed class ClusterFixture(PostgresServer postgres) : IAsyncLifetime
             return;
         }
 
-        await _azurite.StartAsync();
+        await Azurite.StartAsync();
         FeatureFile.Write(Input, Samples, seed: 5);
         using var alone = new DirectoryPlace(Path.Combine(_folder, "alone"));
         await SatCurateProcess.OutputAsync(alone, "ingest", "trained", Input);
@@ -39,14 +41,15 @@ public sealed class ClusterFixture(PostgresServer postgres) : IAsyncLifetime
     }
 
     /// <summary>A store and a cluster that are nobody else's, without a silo yet.</summary>
-    internal async Task<ClusterPlace> NewClusterAsync()
+    /// <param name="more">Variables of its processes, besides those that make them one cluster.</param>
+    internal async Task<ClusterPlace> NewClusterAsync(params (string Name, string Value)[] more)
     {
         if (AzuriteProcess.WhyNot is { } why)
         {
             Assert.Skip(why);
         }
 
-        return new ClusterPlace(_azurite, await postgres.CreateDatabaseAsync());
+        return new ClusterPlace(Azurite, await postgres.CreateDatabaseAsync()) { More = more.ToDictionary(m => m.Name, m => m.Value) };
     }
 
     /// <summary>Brings the data in by a process that holds the store alone.</summary>
@@ -83,7 +86,7 @@ public sealed class ClusterFixture(PostgresServer postgres) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await _azurite.DisposeAsync();
+        await Azurite.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 }

@@ -12,7 +12,10 @@ internal sealed class ClusterPlace(AzuriteProcess azurite, string database) : IP
 
     public string Store => _store.Store;
 
-    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>(_store.Environment)
+    /// <summary>What the environment of processes has besides; the last of one name holds.</summary>
+    public IReadOnlyDictionary<string, string> More { get; init; } = new Dictionary<string, string>();
+
+    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>([.. _store.Environment, .. More])
     {
         ["SATCURATE_CLUSTER__PROVIDER"] = "postgres",
         ["SATCURATE_CLUSTER__CONNECTIONSTRING"] = database,

@@ -9,16 +9,30 @@ internal sealed class SiloProcess : IDisposable
 {
     private readonly SatCurateProcess _process;
 
-    private SiloProcess(SatCurateProcess process) => _process = process;
+    private SiloProcess(SatCurateProcess process, int siloPort, int gatewayPort) =>
+        (_process, SiloPort, GatewayPort) = (process, siloPort, gatewayPort);
+
+    /// <summary>Its port for other silos.</summary>
+    public int SiloPort { get; }
+
+    /// <summary>Its port for clients; nobody listens there where it has no data.</summary>
+    public int GatewayPort { get; }
+
+    /// <summary>Its process id.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>What it has logged until now.</summary>
+    public string Errors => _process.Errors;
 
     /// <summary>True where it is training, or was.</summary>
     public bool HasTrained => _process.Errors.Contains("Training run", StringComparison.Ordinal);
 
     /// <summary>Starts one, and returns when it serves.</summary>
-    public static async Task<SiloProcess> StartAsync(ClusterPlace place, string roles)
+    public static async Task<SiloProcess> StartAsync(ClusterPlace place, string roles, params string[] options)
     {
+        (int silo, int gateway) = (FreePort(), FreePort());
         SatCurateProcess process = SatCurateProcess.Start(
-            place, "serve", "--roles", roles, "--silo-port", $"{FreePort()}", "--gateway-port", $"{FreePort()}");
+            place, ["serve", "--roles", roles, "--silo-port", $"{silo}", "--gateway-port", $"{gateway}", .. options]);
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (!process.Errors.Contains("serving ", StringComparison.Ordinal))
         {
@@ -26,7 +40,7 @@ internal sealed class SiloProcess : IDisposable
             await Task.Delay(50, patience.Token);
         }
 
-        return new SiloProcess(process);
+        return new SiloProcess(process, silo, gateway);
     }
 
     /// <summary>SIGKILL.</summary>
@@ -42,7 +56,8 @@ internal sealed class SiloProcess : IDisposable
 
     public void Dispose() => _process.Dispose();
 
-    private static int FreePort()
+    /// <summary>A port of the loopback that nobody listens on.</summary>
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
