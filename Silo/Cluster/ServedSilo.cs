@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 using Orleans.Hosting;
 using SatCurate.Curation;
 using SatCurate.Grains;
@@ -75,7 +73,7 @@ public static class ServedSilo
     {
         IHostBuilder builder = new HostBuilder()
             .WithTelemetryVariables()
-            .ConfigureLogging(Log)
+            .ConfigureLogging(logging => logging.AddSiloLog(cluster, options))
             .ConfigureServices(services => services.AddSingleton(options).Configure<HostOptions>(host => host.ShutdownTimeout = Drain));
         if (options.Http is { } http)
         {
@@ -90,16 +88,5 @@ public static class ServedSilo
         }
 
         return builder.Build();
-    }
-
-    private static void Log(ILoggingBuilder logging)
-    {
-        logging.SetMinimumLevel(LogLevel.Warning)
-            .AddFilter("SatCurate", LogLevel.Information)
-            .AddFilter("Orleans.Runtime.Messaging", LogLevel.Error) // A silo that is gone is named by the membership's own lines.
-            .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error) // It warns at every start, of a check that has never run.
-            .AddSimpleConsole(format => (format.SingleLine, format.TimestampFormat, format.UseUtcTimestamp, format.ColorBehavior) =
-                (true, "yyyy-MM-dd HH:mm:ss.fff'Z' ", true, LoggerColorBehavior.Disabled));
-        logging.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 }

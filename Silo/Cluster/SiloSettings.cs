@@ -66,7 +66,7 @@ public sealed class SiloSettings
 
     /// <summary>What a served silo does, and how it is watched.</summary>
     /// <exception cref="UserErrorException">A value can't be one.</exception>
-    public ServeOptions Serve() => new(Roles(), Http());
+    public ServeOptions Serve() => new(Roles(), Http(), Log());
 
     /// <summary>The cluster; null where none is configured.</summary>
     /// <exception cref="UserErrorException">A value can't be one.</exception>
@@ -118,6 +118,13 @@ public sealed class SiloSettings
 
         return Allowed(address, "Cluster:Address", "what silos say to each other is neither encrypted nor authenticated");
     }
+
+    private LogFormat Log() => (Text("Log") ?? "text").ToLowerInvariant() switch
+    {
+        "text" => LogFormat.Text,
+        "json" => LogFormat.Json,
+        string name => throw Wrong("Log", name, "Choose text or json"),
+    };
 
     private IPEndPoint? Http()
     {

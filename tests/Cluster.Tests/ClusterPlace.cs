@@ -12,16 +12,28 @@ internal sealed class ClusterPlace(AzuriteProcess azurite, string database) : IP
 
     public string Store => _store.Store;
 
-    /// <summary>What the environment of processes has besides; the last of one name holds.</summary>
+    /// <summary>What the environment of processes has besides, or instead.</summary>
     public IReadOnlyDictionary<string, string> More { get; init; } = new Dictionary<string, string>();
 
-    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>([.. _store.Environment, .. More])
+    public IReadOnlyDictionary<string, string> Environment
     {
-        ["SATCURATE_CLUSTER__PROVIDER"] = "postgres",
-        ["SATCURATE_CLUSTER__CONNECTIONSTRING"] = database,
-        ["SATCURATE_CLUSTER__ID"] = "tests",
-        ["SATCURATE_CLUSTER__LEASESECONDS"] = "10",
-    };
+        get
+        {
+            var environment = new Dictionary<string, string>(_store.Environment)
+            {
+                ["SATCURATE_CLUSTER__PROVIDER"] = "postgres",
+                ["SATCURATE_CLUSTER__CONNECTIONSTRING"] = database,
+                ["SATCURATE_CLUSTER__ID"] = "tests",
+                ["SATCURATE_CLUSTER__LEASESECONDS"] = "10",
+            };
+            foreach ((string name, string value) in More)
+            {
+                environment[name] = value;
+            }
+
+            return environment;
+        }
+    }
 
     public Task<IOpenStore> OpenForReadingAsync() => _store.OpenForReadingAsync();
 

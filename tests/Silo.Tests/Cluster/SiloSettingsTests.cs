@@ -110,6 +110,15 @@ public sealed class SiloSettingsTests : IDisposable
     }
 
     [Theory]
+    [InlineData(null, LogFormat.Text)]
+    [InlineData("text", LogFormat.Text)]
+    [InlineData("JSON", LogFormat.Json)]
+    public void Log_Known_IsTaken(string? text, LogFormat expected) => Of("{}", ("Log", text)).Serve().Log.ShouldBe(expected);
+
+    [Fact]
+    public void Log_Unknown_IsNamed() => Should.Throw<UserErrorException>(() => Of("{}", ("Log", "xml")).Serve()).Message.ShouldContain("'xml' can't be Log");
+
+    [Theory]
     [InlineData("cook")]
     [InlineData(",")]
     public void Roles_Unknown_AreRefused(string roles) =>
