@@ -32,7 +32,7 @@ internal sealed class Operator : IDisposable
                 return body;
             }
 
-            await Task.Delay(100, patience.Token);
+            await Task.Delay(20, patience.Token);
         }
     }
 

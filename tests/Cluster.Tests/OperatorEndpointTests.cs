@@ -65,6 +65,21 @@ public sealed class OperatorEndpointTests(ClusterFixture fixture) : IClassFixtur
     }
 
     [Fact]
+    public async Task Health_SiloIsLeaving_IsAnsweredWhileItHandsOnWhatItHas()
+    {
+        using ClusterPlace place = await fixture.NewClusterAsync();
+        int port = SiloProcess.FreePort();
+        using SiloProcess silo = await SiloProcess.StartAsync(place, "data,trainer", "--http", $"127.0.0.1:{port}");
+        using var asking = new Operator(port);
+        using SatCurateProcess clean = await fixture.StartCleanAsync(place);
+        await ClusterFixture.UntilEpochAsync(clean, 1);
+        Task drained = silo.DrainAsync();
+        (await asking.UntilAsync("/health/ready", HttpStatusCode.ServiceUnavailable)).ShouldBe("{\"ready\":false,\"failed\":{\"silo\":\"it is leaving\"}}");
+        (await asking.GetAsync("/health/live")).Status.ShouldBe(HttpStatusCode.OK);
+        await drained;
+    }
+
+    [Fact]
     public async Task Ports_WhateverTheEnvironmentSaysToWebServers_AreTheSilosOwn()
     {
         using ClusterPlace place = await fixture.NewClusterAsync(
