@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Orleans.Runtime;
 using SatCurate.Contracts;
@@ -14,14 +15,18 @@ internal sealed partial class BlockGrain
 {
     public async ValueTask<PullAnswer> PullAsync(PullRequest request)
     {
+        long started = Stopwatch.GetTimestamp();
         await OwnAsync();
         RunScope scope = RequireRun(request.Run);
         ReadOnlySpan<ushort> offsets = MemoryMarshal.Cast<byte, ushort>(request.Offsets.Span);
-        return BlockPull.Answer(_columns, scope, WriterEpoch, request.DecisionSequence, offsets);
+        PullAnswer answer = BlockPull.Answer(_columns, scope, WriterEpoch, request.DecisionSequence, offsets);
+        BlockMetrics.PullDuration.RecordSince(started);
+        return answer;
     }
 
     public async ValueTask<PushAnswer> PushAsync(PushRequest request)
     {
+        long started = Stopwatch.GetTimestamp();
         await OwnAsync();
         if (_columns.Scope?.Run != request.Run)
         {
@@ -76,7 +81,13 @@ internal sealed partial class BlockGrain
         }
 
         ThrowIfLost();
-        return failure is null ? Acknowledge(PushOutcome.Applied) : throw failure;
+        if (failure is not null)
+        {
+            throw failure;
+        }
+
+        BlockMetrics.PushDuration.RecordSince(started);
+        return Acknowledge(PushOutcome.Applied);
     }
 
     private ValueTask<SampleAnswer> CallSample(PushRequest request, VisitContext context, int i, bool withState)
@@ -100,10 +111,22 @@ internal sealed partial class BlockGrain
             return;
         }
 
-        answers.RemoveAll(a => !_columns.Accept(a.Offset, a.State));
+        int changed = 0;
+        answers.RemoveAll(a =>
+        {
+            bool changes = BlockMetrics.LabelsChanged.Enabled && LabelChange.IsBetween(_columns.Given(a.Offset), _columns.Target(a.Offset), a.State.Target);
+            bool isNew = _columns.Accept(a.Offset, a.State);
+            changed += changes && isNew ? 1 : 0;
+            return !isNew;
+        });
         if (answers.Count > 0)
         {
-            _commit.Add(static (writer, v) => BlockRecord.WriteVisits(writer, v.Request.Run, v.Request.Epoch, v.Request.LeaseToken, v.Answers), (Request: request, Answers: answers));
+            _commit.Add(
+                static (writer, v) => BlockRecord.WriteVisits(writer, v.Request.Run, v.Request.Epoch, v.Request.LeaseToken, v.Answers),
+                (Request: request, Answers: answers),
+                visits: answers.Count);
+            BlockMetrics.VisitsApplied.Add(answers.Count);
+            BlockMetrics.LabelsChanged.Add(changed);
         }
 
         _columns.RaiseLeaseToken(request.LeaseToken);

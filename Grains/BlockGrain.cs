@@ -55,6 +55,7 @@ internal sealed partial class BlockGrain(IStore store, IGrainFactory grains, ILo
             await FlushOrLeaveAsync();
         }
 
+        _commit.Forget();
         await _checkpoint;
         await _cut.SettleAsync();
         await _journal.DisposeAsync();

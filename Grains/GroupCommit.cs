@@ -20,6 +20,7 @@ internal sealed class GroupCommit(Journal journal, Action arm, Action committed)
     private List<int> _pendingEnds = [];
     private List<int> _writingEnds = [];
     private Task _append = Task.CompletedTask;
+    private int _pendingVisits;
 
     /// <summary>Number of the last record.</summary>
     public long Sequence { get; private set; }
@@ -33,13 +34,14 @@ internal sealed class GroupCommit(Journal journal, Action arm, Action committed)
     /// <summary>What went wrong; null while all is well.</summary>
     public Exception? Failure { get; private set; }
 
-    /// <summary>Takes a record written by <paramref name="write"/> and answers its number.</summary>
-    public long Add<TState>(Action<IBufferWriter<byte>, TState> write, TState state)
+    /// <summary>Takes a record written by <paramref name="write"/>, of so many <paramref name="visits"/>, and answers its number.</summary>
+    public long Add<TState>(Action<IBufferWriter<byte>, TState> write, TState state, int visits = 0)
     {
         bool first = _pendingEnds.Count == 0;
         write(_pending, state);
         _pendingEnds.Add(_pending.WrittenCount);
         Sequence++;
+        Wait(visits);
         if (_pending.WrittenCount >= BatchBytes)
         {
             _ = FlushAsync();
@@ -72,11 +74,28 @@ internal sealed class GroupCommit(Journal journal, Action arm, Action committed)
         }
     }
 
+    /// <summary>What is not durable now never will be: it is no longer pending.</summary>
+    public void Forget()
+    {
+        BlockMetrics.VisitsPending.Add(-_pendingVisits);
+        _pendingVisits = 0;
+    }
+
+    private void Wait(int visits)
+    {
+        if (Failure is null && visits > 0)
+        {
+            _pendingVisits += visits;
+            BlockMetrics.VisitsPending.Add(visits);
+        }
+    }
+
     private async Task AppendAsync()
     {
         (_pending, _writing) = (_writing, _pending);
         (_pendingEnds, _writingEnds) = (_writingEnds, _pendingEnds);
         long through = Sequence;
+        int visits = _pendingVisits;
         try
         {
             var records = new ReadOnlyMemory<byte>[_writingEnds.Count];
@@ -89,10 +108,14 @@ internal sealed class GroupCommit(Journal journal, Action arm, Action committed)
 
             await journal.AppendAsync(records, CancellationToken.None);
             DurableThrough = through;
+            visits = Math.Min(visits, _pendingVisits); // none are left where they were forgotten meanwhile
+            _pendingVisits -= visits;
+            BlockMetrics.VisitsPending.Add(-visits);
         }
         catch (Exception e)
         {
             Failure = e;
+            Forget();
         }
         finally
         {

@@ -49,6 +49,7 @@ internal sealed class RunLease(TimeProvider clock, TimeSpan length)
             RaiseToken();
         }
 
+        RunMetrics.LeasesGranted.Add(1);
         Extend(worker);
         return true;
     }

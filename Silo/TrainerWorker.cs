@@ -21,6 +21,8 @@ internal sealed partial class TrainerWorker(IGrainFactory grains, IStore store, 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(2);
 
+    private static readonly Func<ILogger, int, string, Guid, IDisposable?> s_run = LoggerMessage.DefineScope<int, string, Guid>("Run {Run} of {Dataset} by {Worker}");
+
     private readonly Guid _worker = Guid.NewGuid();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -58,6 +60,7 @@ internal sealed partial class TrainerWorker(IGrainFactory grains, IStore store, 
             return;
         }
 
+        using IDisposable? scope = s_run(logger, offer.Run, offer.Dataset, _worker);
         LogTaken(offer.Dataset, offer.Run);
         (RunDeparture departure, string? reason) = (RunDeparture.Done, null);
         try
@@ -68,6 +71,7 @@ internal sealed partial class TrainerWorker(IGrainFactory grains, IStore store, 
         catch (LeaseLostException e)
         {
             LogLost(offer.Dataset, offer.Run, e.Message);
+            TrainerWorkerMetrics.LeasesLost.Add(1);
             return;
         }
         catch (Exception e)

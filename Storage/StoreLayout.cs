@@ -5,6 +5,9 @@ namespace SatCurate.Storage;
 /// <summary>Where everything lies in a store. Numbers are zero-padded so that ordinal order is numeric order.</summary>
 public static class StoreLayout
 {
+    /// <summary>The file that every store has: its format version.</summary>
+    public const string Version = StoreVersionFile.Name;
+
     /// <summary>Folder that holds all data sets.</summary>
     public const string Datasets = "datasets/";
 

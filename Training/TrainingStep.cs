@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using SatCurate.Training.Batching;
 using SatCurate.Training.Exchange;
@@ -20,10 +21,11 @@ internal sealed class TrainingStep(TrainingState state, Recipe recipe, InputShap
         Tensor logits = state.Model.call(InputBatch.Load(batch, shape, device));
         Tensor predictions = nn.functional.softmax(logits.detach(), 1);
         float[] pushed = Finite(logits, predictions, batch, epoch);
-        PulledTargets pulled = batch.Targets!.GetAwaiter().GetResult();
+        PulledTargets pulled = Await(batch.Targets!);
         StepResult agreement = Agreement(pushed, pulled.Labels);
         Push(epoch, batch.Samples, pushed);
 
+        TrainerMetrics.Steps.Add(1);
         bool onTargets = recipe.Method == TrainingMethod.Sat && epoch >= recipe.WarmUpEpochs;
         StepTargets targets = StepTargets.Prepare(pulled, classes, epoch, onTargets);
         if (!targets.Any)
@@ -60,8 +62,23 @@ internal sealed class TrainingStep(TrainingState state, Recipe recipe, InputShap
         ValueTask push = exchange.PushAsync(epoch, samples, predictions, CancellationToken.None);
         if (!push.IsCompletedSuccessfully)
         {
+            long started = Stopwatch.GetTimestamp();
             push.AsTask().GetAwaiter().GetResult();
+            TrainerMetrics.WaitedForRoom(started);
         }
+    }
+
+    private static PulledTargets Await(Task<PulledTargets> targets)
+    {
+        if (targets.IsCompleted)
+        {
+            return targets.GetAwaiter().GetResult();
+        }
+
+        long started = Stopwatch.GetTimestamp();
+        PulledTargets pulled = targets.GetAwaiter().GetResult();
+        TrainerMetrics.WaitedForTargets(started);
+        return pulled;
     }
 
     private float[] Finite(Tensor logits, Tensor predictions, Minibatch batch, int epoch)

@@ -16,7 +16,7 @@ internal sealed class SharedOptions
     public Option<bool> Cluster { get; } = new("--cluster") { Description = "Ask the running cluster of the configuration, which has the store" };
 
     /// <summary>Where settings stand.</summary>
-    public Option<string?> Config { get; } = new("--config") { Description = "JSON file with settings (Store, Roles, Cluster); the environment comes before it", HelpName = "FILE" };
+    public Option<string?> Config { get; } = new("--config") { Description = "JSON file with settings (Store, Roles, Http, Log, Cluster); the environment comes before it", HelpName = "FILE" };
 
     /// <summary>How results are printed.</summary>
     public Option<bool> Json { get; } = new("--json") { Description = "Print the result as JSON" };

@@ -1,10 +1,10 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 using Orleans.Hosting;
 using SatCurate.Curation;
 using SatCurate.Grains;
+using SatCurate.Silo.Operations;
 using SatCurate.Storage;
 
 namespace SatCurate.Silo.Cluster;
@@ -21,17 +21,19 @@ public static class ServedSilo
     /// <summary>Runs the silo until <paramref name="stop"/>, then lets it hand on what it has.</summary>
     /// <param name="location">The store, in Azure.</param>
     /// <param name="cluster">The cluster.</param>
-    /// <param name="roles">What the silo does.</param>
+    /// <param name="options">What the silo does, and how it is watched.</param>
     /// <param name="notices">Told of waiting for the store and of losing it.</param>
     /// <param name="ready">Called once, when the silo is one of the cluster.</param>
     /// <param name="stop">Tells it to go.</param>
-    /// <exception cref="UserErrorException">The store is a directory, or another process or cluster holds it.</exception>
+    /// <exception cref="UserErrorException">
+    /// The store is a directory, or another process or cluster holds it; or somebody else listens where operators are to be answered.
+    /// </exception>
     public static async Task RunAsync(
-        string location, ClusterOptions cluster, SiloRoles roles, StoreNotices notices, Action ready, CancellationToken stop)
+        string location, ClusterOptions cluster, ServeOptions options, StoreNotices notices, Action ready, CancellationToken stop)
     {
         await using IOpenStore store = await ShareAsync(location, cluster, notices, stop);
-        using IHost host = Build(store, cluster, roles);
-        await host.StartAsync(stop);
+        using IHost host = Build(store, cluster, options);
+        await StartAsync(host, options, stop);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(
             stop, host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
         ready();
@@ -40,6 +42,18 @@ public static class ServedSilo
         if (!stop.IsCancellationRequested)
         {
             throw new InvalidOperationException("the silo ended by itself; its log says why");
+        }
+    }
+
+    private static async Task StartAsync(IHost host, ServeOptions options, CancellationToken stop)
+    {
+        try
+        {
+            await host.StartAsync(stop);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw new UserErrorException($"somebody else listens at {options.Http}", "Http", "Choose another port");
         }
     }
 
@@ -55,21 +69,22 @@ public static class ServedSilo
         }
     }
 
-    private static IHost Build(IStore store, ClusterOptions cluster, SiloRoles roles)
+    private static IHost Build(IStore store, ClusterOptions cluster, ServeOptions options)
     {
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Logging.SetMinimumLevel(LogLevel.Warning)
-            .AddFilter("SatCurate", LogLevel.Information)
-            .AddFilter("Orleans.Runtime.Messaging", LogLevel.Error) // A silo that is gone is named by the membership's own lines.
-            .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error) // It warns at every start, of a check that has never run.
-            .AddSimpleConsole(format => (format.SingleLine, format.TimestampFormat, format.UseUtcTimestamp, format.ColorBehavior) =
-                (true, "yyyy-MM-dd HH:mm:ss.fff'Z' ", true, LoggerColorBehavior.Disabled));
-        builder.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Drain);
-        builder.UseOrleans(silo => silo.AddSatCurate(store, new RunPolicy { KeepsRunsGoing = true, Lease = cluster.Lease }).InCluster(cluster, roles));
-        if (roles.HasFlag(SiloRoles.Trainer))
+        IHostBuilder builder = new HostBuilder()
+            .WithTelemetryVariables()
+            .ConfigureLogging(logging => logging.AddSiloLog(cluster, options))
+            .ConfigureServices(services => services.AddSingleton(options).Configure<HostOptions>(host => host.ShutdownTimeout = Drain));
+        if (options.Http is { } http)
         {
-            builder.Services.AddHostedService<TrainerWorker>();
+            builder.ListenForOperators(http);
+        }
+
+        var policy = new RunPolicy { KeepsRunsGoing = true, Lease = cluster.Lease };
+        builder.UseOrleans(silo => silo.AddSatCurate(store, policy).InCluster(cluster, options.Roles).AddTelemetry(cluster, options));
+        if (options.Roles.HasFlag(SiloRoles.Trainer))
+        {
+            builder.ConfigureServices(services => services.AddHostedService<TrainerWorker>());
         }
 
         return builder.Build();

@@ -64,6 +64,10 @@ public sealed class SiloSettings
         return roles != SiloRoles.None ? roles : throw Wrong("Roles", "", "Choose data, trainer, or both joined by a comma");
     }
 
+    /// <summary>What a served silo does, and how it is watched.</summary>
+    /// <exception cref="UserErrorException">A value can't be one.</exception>
+    public ServeOptions Serve() => new(Roles(), Http(), Log());
+
     /// <summary>The cluster; null where none is configured.</summary>
     /// <exception cref="UserErrorException">A value can't be one.</exception>
     public ClusterOptions? Cluster()
@@ -112,13 +116,46 @@ public sealed class SiloSettings
             throw Wrong("Cluster:Address", text, "Name the IP address by which other silos reach this one");
         }
 
-        return IPAddress.IsLoopback(address) || Flag("Cluster:AllowNetwork")
-            ? address
-            : throw new UserErrorException(
-                $"{address} can be reached from the network, and what silos say to each other is neither encrypted nor authenticated",
-                "Cluster:Address",
-                $"On a private network allow it with --allow-network or {Variable("Cluster:AllowNetwork")}=true");
+        return Allowed(address, "Cluster:Address", "what silos say to each other is neither encrypted nor authenticated");
     }
+
+    private LogFormat Log() => (Text("Log") ?? "text").ToLowerInvariant() switch
+    {
+        "text" => LogFormat.Text,
+        "json" => LogFormat.Json,
+        string name => throw Wrong("Log", name, "Choose text or json"),
+    };
+
+    private IPEndPoint? Http()
+    {
+        if (Text("Http") is not { } text)
+        {
+            return null;
+        }
+
+        int colon = text.LastIndexOf(':');
+        string host = colon < 0 ? "" : text[..colon];
+        IPAddress? address = host switch
+        {
+            "localhost" => IPAddress.Loopback,
+            ['[', .. var six, ']'] when six.Contains(':') && IPAddress.TryParse(six, out IPAddress? parsed) => parsed,
+            _ when host.Count(c => c == '.') == 3 && IPAddress.TryParse(host, out IPAddress? parsed) => parsed,
+            _ => null,
+        };
+        if (address is null || !int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int port) || port is 0 or > 65535)
+        {
+            throw Wrong("Http", text, "Name an IP address and a port, such as 127.0.0.1:8080 or [::1]:8080");
+        }
+
+        return new IPEndPoint(Allowed(address, "Http", "health and metrics are answered to whoever asks"), port);
+    }
+
+    private IPAddress Allowed(IPAddress address, string key, string why) => IPAddress.IsLoopback(address) || Flag("Cluster:AllowNetwork")
+        ? address
+        : throw new UserErrorException(
+            $"{address} can be reached from the network, and {why}",
+            key,
+            $"On a private network allow it with --allow-network or {Variable("Cluster:AllowNetwork")}=true");
 
     private int Port(string key, int otherwise) => Number(key, otherwise, 1, 65535);
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace SatCurate.Storage;
 
 /// <summary>
@@ -150,6 +152,7 @@ public sealed class Journal : IAsyncDisposable
     private async ValueTask AppendFrameAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellationToken)
     {
         _broken = true; // until the append is known to have worked
+        long started = Stopwatch.GetTimestamp();
         if (!await _store.AppendAsync(JournalSegment.NameOf(_prefix, _segment), _position, frame, cancellationToken))
         {
             throw new FencedException(JournalSegment.NameOf(_prefix, _segment), WriterEpoch);
@@ -159,6 +162,8 @@ public sealed class Journal : IAsyncDisposable
         Appends++;
         _segmentAppends++;
         AppendedBytes += frame.Length;
+        JournalMetrics.AppendDuration.RecordSince(started);
+        JournalMetrics.Appended.Add(frame.Length);
         _broken = false;
     }
 }

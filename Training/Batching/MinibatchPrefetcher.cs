@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using SatCurate.Training.Exchange;
 
@@ -20,10 +21,18 @@ internal sealed class MinibatchPrefetcher : IDisposable
     }
 
     /// <summary>Blocks until the next minibatch is there; null at the end of the epoch.</summary>
-    public Minibatch? Take() =>
-        _ready.Reader.TryRead(out Minibatch? ready) ? ready
-        : _ready.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult() && _ready.Reader.TryRead(out ready) ? ready
-        : null;
+    public Minibatch? Take()
+    {
+        if (_ready.Reader.TryRead(out Minibatch? ready))
+        {
+            return ready;
+        }
+
+        long started = Stopwatch.GetTimestamp();
+        bool more = _ready.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
+        TrainerMetrics.WaitedForPayload(started);
+        return more && _ready.Reader.TryRead(out ready) ? ready : null;
+    }
 
     public void Dispose()
     {

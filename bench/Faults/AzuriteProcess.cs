@@ -73,6 +73,13 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
         _process = null;
     }
 
+    /// <summary>Sends a signal by its name: between STOP and CONT it takes connections and answers none.</summary>
+    public void Signal(string name)
+    {
+        using Process kill = Process.Start("kill", [$"-{name}", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

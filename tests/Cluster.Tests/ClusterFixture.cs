@@ -17,8 +17,10 @@ public sealed partial class ClusterFixture(PostgresServer postgres) : IAsyncLife
     private static readonly string[] s_clean =
         ["clean", "trained", "--model", "mlp", "--epochs", $"{Epochs}", "--warmup", "5", "--batch-size", "32", "--seed", "3", "--device", "cpu"];
 
-    private readonly AzuriteProcess _azurite = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("satcurate-cluster-").FullName;
+
+    /// <summary>Where all stores are.</summary>
+    internal AzuriteProcess Azurite { get; } = new();
 
     /// <summary>The export of one undisturbed process.</summary>
     public string Reference => Path.Combine(_folder, "reference.csv");
@@ -32,7 +34,7 @@ public sealed partial class ClusterFixture(PostgresServer postgres) : IAsyncLife
             return;
         }
 
-        await _azurite.StartAsync();
+        await Azurite.StartAsync();
         FeatureFile.Write(Input, Samples, seed: 5);
         using var alone = new DirectoryPlace(Path.Combine(_folder, "alone"));
         await SatCurateProcess.OutputAsync(alone, "ingest", "trained", Input);
@@ -41,17 +43,19 @@ public sealed partial class ClusterFixture(PostgresServer postgres) : IAsyncLife
     }
 
     /// <summary>A store and a cluster that are nobody else's, without a silo yet.</summary>
-    internal async Task<ClusterPlace> NewClusterAsync() => NewCluster("postgres", await postgres.CreateDatabaseAsync());
+    /// <param name="more">Variables of its processes, besides those that make them one cluster.</param>
+    internal async Task<ClusterPlace> NewClusterAsync(params (string Name, string Value)[] more) =>
+        NewCluster("postgres", await postgres.CreateDatabaseAsync(), more);
 
     /// <summary>The same, where its silos find each other elsewhere.</summary>
-    internal ClusterPlace NewCluster(string provider, string connection)
+    internal ClusterPlace NewCluster(string provider, string connection, params (string Name, string Value)[] more)
     {
         if (AzuriteProcess.WhyNot is { } why)
         {
             Assert.Skip(why);
         }
 
-        return new ClusterPlace(_azurite, provider, connection);
+        return new ClusterPlace(Azurite, provider, connection) { More = more.ToDictionary(m => m.Name, m => m.Value) };
     }
 
     /// <summary>Brings the data in by a process that holds the store alone.</summary>
@@ -104,7 +108,7 @@ public sealed partial class ClusterFixture(PostgresServer postgres) : IAsyncLife
 
     public async ValueTask DisposeAsync()
     {
-        await _azurite.DisposeAsync();
+        await Azurite.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 }

@@ -17,13 +17,28 @@ internal sealed class ClusterPlace(AzuriteProcess azurite, string provider, stri
     /// <summary>The ports of the loopback that its silos and clients talk to, where they find each other in PostgreSQL.</summary>
     public IReadOnlyList<int> Ports => [azurite.Port, int.Parse(connection.Split("Port=")[1].Split(';')[0], CultureInfo.InvariantCulture)];
 
-    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>(_store.Environment)
+    /// <summary>What the environment of processes has besides, or instead.</summary>
+    public IReadOnlyDictionary<string, string> More { get; init; } = new Dictionary<string, string>();
+
+    public IReadOnlyDictionary<string, string> Environment
     {
-        ["SATCURATE_CLUSTER__PROVIDER"] = provider,
-        ["SATCURATE_CLUSTER__CONNECTIONSTRING"] = connection,
-        ["SATCURATE_CLUSTER__ID"] = "tests",
-        ["SATCURATE_CLUSTER__LEASESECONDS"] = "10",
-    };
+        get
+        {
+            var environment = new Dictionary<string, string>(_store.Environment)
+            {
+                ["SATCURATE_CLUSTER__PROVIDER"] = provider,
+                ["SATCURATE_CLUSTER__CONNECTIONSTRING"] = connection,
+                ["SATCURATE_CLUSTER__ID"] = "tests",
+                ["SATCURATE_CLUSTER__LEASESECONDS"] = "10",
+            };
+            foreach ((string name, string value) in More)
+            {
+                environment[name] = value;
+            }
+
+            return environment;
+        }
+    }
 
     public Task<IOpenStore> OpenForReadingAsync() => _store.OpenForReadingAsync();
 

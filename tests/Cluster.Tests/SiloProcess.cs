@@ -9,28 +9,40 @@ internal sealed class SiloProcess : IDisposable
 {
     private readonly SatCurateProcess _process;
 
-    private SiloProcess(SatCurateProcess process) => _process = process;
+    private SiloProcess(SatCurateProcess process, int siloPort, int gatewayPort) =>
+        (_process, SiloPort, GatewayPort) = (process, siloPort, gatewayPort);
+
+    /// <summary>Its port for other silos.</summary>
+    public int SiloPort { get; }
+
+    /// <summary>Its port for clients; nobody listens there where it has no data.</summary>
+    public int GatewayPort { get; }
+
+    /// <summary>Its process id.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>What it has logged until now.</summary>
+    public string Errors => _process.Errors;
 
     /// <summary>True where it is training, or was.</summary>
     public bool HasTrained => _process.Errors.Contains("Training run", StringComparison.Ordinal);
 
     /// <summary>Starts one on the loopback, and returns when it serves.</summary>
-    public static Task<SiloProcess> StartAsync(IPlace place, string roles) =>
-        UntilServingAsync(SatCurateProcess.Start(place, Arguments(roles)));
+    public static Task<SiloProcess> StartAsync(IPlace place, string roles, params string[] options) => StartAsync([], place, roles, options);
 
     /// <summary>Starts one on another address, and returns when it serves.</summary>
     /// <param name="place">Its store and cluster.</param>
     /// <param name="roles">Its roles.</param>
     /// <param name="address">The address.</param>
     /// <param name="entrance">A program and arguments that start the silo's command; none to start it here.</param>
-    public static Task<SiloProcess> StartAsync(IPlace place, string roles, string address, params string[] entrance) =>
-        UntilServingAsync(SatCurateProcess.StartThrough(entrance, place, [.. Arguments(roles), "--address", address, "--allow-network"]));
+    public static Task<SiloProcess> StartAtAsync(IPlace place, string roles, string address, params string[] entrance) =>
+        StartAsync(entrance, place, roles, ["--address", address, "--allow-network"]);
 
-    private static string[] Arguments(string roles) =>
-        ["serve", "--roles", roles, "--silo-port", $"{FreePort()}", "--gateway-port", $"{FreePort()}"];
-
-    private static async Task<SiloProcess> UntilServingAsync(SatCurateProcess process)
+    private static async Task<SiloProcess> StartAsync(string[] entrance, IPlace place, string roles, string[] options)
     {
+        (int silo, int gateway) = (FreePort(), FreePort());
+        SatCurateProcess process = SatCurateProcess.StartThrough(
+            entrance, place, ["serve", "--roles", roles, "--silo-port", $"{silo}", "--gateway-port", $"{gateway}", .. options]);
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (!process.Errors.Contains("serving ", StringComparison.Ordinal))
         {
@@ -38,7 +50,7 @@ internal sealed class SiloProcess : IDisposable
             await Task.Delay(50, patience.Token);
         }
 
-        return new SiloProcess(process);
+        return new SiloProcess(process, silo, gateway);
     }
 
     /// <summary>SIGKILL.</summary>
@@ -54,7 +66,8 @@ internal sealed class SiloProcess : IDisposable
 
     public void Dispose() => _process.Dispose();
 
-    private static int FreePort()
+    /// <summary>A port of the loopback that nobody listens on.</summary>
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

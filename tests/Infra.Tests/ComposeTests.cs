@@ -21,7 +21,10 @@ public class ComposeTests
             silo.Keys("environment").ShouldContain("SATCURATE_CLUSTER__CONNECTIONSTRING");
             silo.Keys("environment").Except(Surface.Variables).ShouldBeEmpty();
             silo.Value("environment", "SATCURATE_CLUSTER__ADDRESS").ShouldBe(silo.Value("networks", "cluster", "ipv4_address"));
-            silo.Values("healthcheck", "test", "*").Last().ShouldEndWith($"/{Surface.SiloPort}");
+            silo.Value("environment", "SATCURATE_HTTP").ShouldBe($"127.0.0.1:{Surface.HttpPort}");
+            string check = silo.Values("healthcheck", "test", "*").Last();
+            check.ShouldContain($"/dev/tcp/127.0.0.1/{Surface.HttpPort} ");
+            Surface.Paths.ShouldContain(check.Split(' ').Single(word => word.StartsWith("/health", StringComparison.Ordinal)));
             int.Parse(silo.Value("stop_grace_period").TrimEnd('s')).ShouldBeGreaterThan(Surface.DrainSeconds);
             silo.Value("depends_on", "schema", "condition").ShouldBe("service_completed_successfully");
         }

@@ -40,7 +40,7 @@ public partial class FileTests
         string[] lines = Yaml.Text(file).Split('\n');
         lines.ShouldContain("USER 1654:1654");
         lines.ShouldContain("CMD [\"serve\"]");
-        lines.ShouldContain($"EXPOSE {Surface.SiloPort} {Surface.GatewayPort}");
+        lines.ShouldContain($"EXPOSE {Surface.SiloPort} {Surface.GatewayPort} {Surface.HttpPort}");
         string root = Path.GetDirectoryName(Yaml.Infra)!;
         string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         string program = Path.Combine(root, "Client", "bin", configuration, "net10.0", "satcurate.runtimeconfig.json");

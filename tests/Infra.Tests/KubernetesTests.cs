@@ -51,6 +51,7 @@ public class KubernetesTests
 
         string[] settings = [.. Yaml.Files.SelectMany(Yaml.Documents).SelectMany(d => d.Values("configMapGenerator", "*", "literals", "*")).Select(l => l.Split('=')[0])];
         settings.ShouldContain("SATCURATE_CLUSTER__ALLOWNETWORK");
+        settings.ShouldContain("SATCURATE_HTTP");
         settings.Except(Surface.Variables).ShouldBeEmpty();
     }
 
@@ -61,10 +62,16 @@ public class KubernetesTests
         {
             YamlNode container = silo.At("spec", "template", "spec", "containers", "*").Single();
             bool data = silo.Value("kind") == "StatefulSet";
-            (string, int)[] ports = [("silo", Surface.SiloPort), ("gateway", Surface.GatewayPort)];
-            container.At("ports", "*").Select(p => (p.Value("name"), int.Parse(p.Value("containerPort")))).ShouldBe(data ? ports : ports[..1]);
-            container.Value("livenessProbe", "tcpSocket", "port").ShouldBe("silo");
-            container.Value("readinessProbe", "tcpSocket", "port").ShouldBe(data ? "gateway" : "silo");
+            (string, int)[] ports = [("silo", Surface.SiloPort), .. data ? [("gateway", Surface.GatewayPort)] : (ReadOnlySpan<(string, int)>)[], ("http", Surface.HttpPort)];
+            container.At("ports", "*").Select(p => (p.Value("name"), int.Parse(p.Value("containerPort")))).ShouldBe(ports);
+            foreach ((string probe, string path) in ((string, string)[])[("startupProbe", "/health/ready"), ("livenessProbe", "/health/live"), ("readinessProbe", "/health/ready")])
+            {
+                Surface.Paths.ShouldContain(path);
+                container.Value(probe, "httpGet", "path").ShouldBe(path);
+                container.Value(probe, "httpGet", "port").ShouldBe("http");
+                int.Parse(container.Value(probe, "timeoutSeconds")).ShouldBeGreaterThan(Surface.CheckSeconds);
+            }
+
             int.Parse(silo.Value("spec", "template", "spec", "terminationGracePeriodSeconds")).ShouldBeGreaterThan(Surface.DrainSeconds);
         }
     }
@@ -75,10 +82,23 @@ public class KubernetesTests
         YamlNode policy = Yaml.Objects(Base, "NetworkPolicy").Single();
         policy.Values("spec", "policyTypes", "*").ShouldBe(["Ingress"]);
         policy.Value("spec", "podSelector", "matchLabels", "app.kubernetes.io/name").ShouldBe("satcurate");
-        policy.Values("spec", "ingress", "*", "ports", "*", "port").Select(int.Parse).ShouldBe([Surface.SiloPort, Surface.GatewayPort]);
-        YamlNode from = policy.At("spec", "ingress", "*", "from", "*").Single();
+        YamlNode[] rules = [.. policy.At("spec", "ingress", "*")];
+        rules.Length.ShouldBe(2);
+        rules[0].Values("ports", "*", "port").Select(int.Parse).ShouldBe([Surface.SiloPort, Surface.GatewayPort]);
+        YamlNode from = rules[0].At("from", "*").Single();
         from.Keys().ShouldBe(["podSelector"]);
         from.Values("podSelector", "matchExpressions", "*", "values", "*").ShouldBe(Surface.Roles);
+    }
+
+    [Fact]
+    public void NetworkPolicy_LetsScrapersReachMetricsAlone_AsTheReadmeSays()
+    {
+        YamlNode rule = Yaml.Objects(Base, "NetworkPolicy").Single().At("spec", "ingress", "*").Last();
+        rule.Values("ports", "*", "port").Select(int.Parse).ShouldBe([Surface.HttpPort]);
+        YamlNode from = rule.At("from", "*").Single();
+        from.Keys().ShouldBe(["namespaceSelector"]);
+        string label = from.Keys("namespaceSelector", "matchLabels").Single();
+        Yaml.Text("README.md").ShouldContain($"{label}={from.Value("namespaceSelector", "matchLabels", label)}");
     }
 
     [Fact]

@@ -10,8 +10,17 @@ internal static partial class Surface
 
     public const int GatewayPort = ClusterOptions.DefaultGatewayPort;
 
+    /// <summary>Where silos of infra/ answer operators; the program has no port of its own for it.</summary>
+    public const int HttpPort = 8080;
+
+    /// <summary>The paths that operators may ask for.</summary>
+    public static string[] Paths { get; } = [.. Matches(HttpPath(), "Silo/Operations/OperatorEndpoint.cs")];
+
     /// <summary>How long a silo may take to drain.</summary>
     public static int DrainSeconds { get; } = (int)ServedSilo.Drain.TotalSeconds;
+
+    /// <summary>How long a check of readiness may take.</summary>
+    public static int CheckSeconds { get; } = (int)ServeOptions.CheckPatience.TotalSeconds;
 
     public static string[] Roles { get; } =
         [.. Enum.GetValues<SiloRoles>().Where(r => r != SiloRoles.None).Select(r => r.ToString().ToLowerInvariant())];
@@ -28,6 +37,9 @@ internal static partial class Surface
 
     private static IEnumerable<string> Matches(Regex pattern, string source) =>
         pattern.Matches(File.ReadAllText(Path.Combine(Path.GetDirectoryName(Yaml.Infra)!, source))).Select(m => m.Groups[1].Value).Distinct();
+
+    [GeneratedRegex("\"(/[a-z/]+)\"")]
+    private static partial Regex HttpPath();
 
     [GeneratedRegex("""new\("(--[a-z-]+)"\)""")]
     private static partial Regex Flag();

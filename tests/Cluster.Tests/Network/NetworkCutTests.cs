@@ -19,10 +19,10 @@ public sealed class NetworkCutTests(ClusterFixture fixture) : IClassFixture<Clus
 
         using ClusterPlace loopback = await fixture.NewClusterAsync();
         using var place = new RelayedPlace(loopback, network);
-        using SiloProcess cutOff = await SiloProcess.StartAsync(place, "data", network.Inside, network.Entrance);
-        using SiloProcess trainer = await SiloProcess.StartAsync(place, "trainer", network.Outside);
+        using SiloProcess cutOff = await SiloProcess.StartAtAsync(place, "data", network.Inside, network.Entrance);
+        using SiloProcess trainer = await SiloProcess.StartAtAsync(place, "trainer", network.Outside);
         await fixture.StartDetachedAsync(place); // While it is the only one: every grain lives on the silo that will be cut off.
-        using SiloProcess other = await SiloProcess.StartAsync(place, "data", network.Outside);
+        using SiloProcess other = await SiloProcess.StartAtAsync(place, "data", network.Outside);
         using SatCurateProcess clean = SatCurateProcess.Start(place, "clean", "trained", "--resume", "--cluster", "--report", Path.GetTempFileName());
         await ClusterFixture.UntilEpochAsync(clean, 4);
 

@@ -71,6 +71,54 @@ public sealed class SiloSettingsTests : IDisposable
             .Message.ShouldContain("SATCURATE_CLUSTER__CONNECTIONSTRING");
 
     [Theory]
+    [InlineData("127.0.0.1:8080", "127.0.0.1:8080")]
+    [InlineData("localhost:8080", "127.0.0.1:8080")]
+    [InlineData("[::1]:8080", "[::1]:8080")]
+    public void Http_OfThisMachine_IsTaken(string text, string expected) =>
+        Of("{}", ("Http", text)).Serve().Http.ShouldBe(IPEndPoint.Parse(expected));
+
+    [Fact]
+    public void Http_NobodySays_IsNone() => Of("{}").Serve().Http.ShouldBeNull();
+
+    [Theory]
+    [InlineData("10.0.0.7:8080")]
+    [InlineData("0.0.0.0:8080")]
+    [InlineData("[::]:8080")]
+    public void Http_OfTheNetwork_NeedsToBeAllowed(string text)
+    {
+        Should.Throw<UserErrorException>(() => Of("{}", ("Http", text)).Serve()).Message.ShouldContain("--allow-network");
+        Of("{}", ("Http", text), ("Cluster:AllowNetwork", "true")).Serve().Http.ShouldBe(IPEndPoint.Parse(text));
+    }
+
+    [Theory]
+    [InlineData("8080")]
+    [InlineData(":8080")]
+    [InlineData("*:8080")]
+    [InlineData("1:8080")]
+    [InlineData("silo-1:8080")]
+    [InlineData("127.0.0.1")]
+    [InlineData("127.0.0.1:0")]
+    [InlineData("127.0.0.1:70000")]
+    [InlineData("127.0.0.1:http")]
+    [InlineData("::1:8080")]
+    [InlineData("http://127.0.0.1:8080")]
+    public void Http_ThatCannotBe_IsNamed(string text)
+    {
+        UserErrorException error = Should.Throw<UserErrorException>(() => Of("{}", ("Http", text)).Serve());
+        error.Message.ShouldContain($"'{text}' can't be Http");
+        error.Message.ShouldContain("SATCURATE_HTTP");
+    }
+
+    [Theory]
+    [InlineData(null, LogFormat.Text)]
+    [InlineData("text", LogFormat.Text)]
+    [InlineData("JSON", LogFormat.Json)]
+    public void Log_Known_IsTaken(string? text, LogFormat expected) => Of("{}", ("Log", text)).Serve().Log.ShouldBe(expected);
+
+    [Fact]
+    public void Log_Unknown_IsNamed() => Should.Throw<UserErrorException>(() => Of("{}", ("Log", "xml")).Serve()).Message.ShouldContain("'xml' can't be Log");
+
+    [Theory]
     [InlineData("cook")]
     [InlineData(",")]
     public void Roles_Unknown_AreRefused(string roles) =>
