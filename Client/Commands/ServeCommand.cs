@@ -13,11 +13,12 @@ internal sealed class ServeCommand : VerbCommand
     private readonly Option<bool> _allowNetwork = new("--allow-network") { Description = "Allow an address that is not loopback: silos talk unencrypted, so the network must be private" };
     private readonly Option<int?> _siloPort = new("--silo-port") { Description = "Port for other silos (default: 11111)", HelpName = "N" };
     private readonly Option<int?> _gatewayPort = new("--gateway-port") { Description = "Port for clients (default: 30000)", HelpName = "N" };
+    private readonly Option<int?> _residentSamples = SharedOptions.ResidentSamples();
 
     public ServeCommand()
         : base("serve", "Run a silo of a cluster until SIGTERM or Ctrl-C, which lets it hand on what it has", "satcurate serve --roles data --store azure:curation")
     {
-        foreach (Option option in (Option[])[_roles, _address, _allowNetwork, _siloPort, _gatewayPort])
+        foreach (Option option in (Option[])[_roles, _address, _allowNetwork, _siloPort, _gatewayPort, _residentSamples])
         {
             Add(option);
         }
@@ -32,6 +33,7 @@ internal sealed class ServeCommand : VerbCommand
         ["Cluster:AllowNetwork"] = parsed.GetValue(_allowNetwork) ? "true" : null,
         ["Cluster:SiloPort"] = parsed.GetValue(_siloPort)?.ToString(CultureInfo.InvariantCulture),
         ["Cluster:GatewayPort"] = parsed.GetValue(_gatewayPort)?.ToString(CultureInfo.InvariantCulture),
+        ["ResidentSamples"] = parsed.GetValue(_residentSamples)?.ToString(CultureInfo.InvariantCulture),
     };
 
     protected override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
@@ -43,6 +45,7 @@ internal sealed class ServeCommand : VerbCommand
             context.Store,
             cluster,
             roles,
+            context.Settings.ResidentSamples(),
             context.Notices,
             () => context.Error.WriteLine($"serving {context.Store} as {does} in {cluster} at {cluster.Address}:{cluster.SiloPort}"),
             cancellationToken);

@@ -22,15 +22,16 @@ public static class ServedSilo
     /// <param name="location">The store, in Azure.</param>
     /// <param name="cluster">The cluster.</param>
     /// <param name="roles">What the silo does.</param>
+    /// <param name="residentSamples">How many sample grains may be awake; null for no cap.</param>
     /// <param name="notices">Told of waiting for the store and of losing it.</param>
     /// <param name="ready">Called once, when the silo is one of the cluster.</param>
     /// <param name="stop">Tells it to go.</param>
     /// <exception cref="UserErrorException">The store is a directory, or another process or cluster holds it.</exception>
     public static async Task RunAsync(
-        string location, ClusterOptions cluster, SiloRoles roles, StoreNotices notices, Action ready, CancellationToken stop)
+        string location, ClusterOptions cluster, SiloRoles roles, int? residentSamples, StoreNotices notices, Action ready, CancellationToken stop)
     {
         await using IOpenStore store = await ShareAsync(location, cluster, notices, stop);
-        using IHost host = Build(store, cluster, roles);
+        using IHost host = Build(store, cluster, roles, residentSamples);
         await host.StartAsync(stop);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(
             stop, host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
@@ -55,7 +56,7 @@ public static class ServedSilo
         }
     }
 
-    private static IHost Build(IStore store, ClusterOptions cluster, SiloRoles roles)
+    private static IHost Build(IStore store, ClusterOptions cluster, SiloRoles roles, int? residentSamples)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.Warning)
@@ -66,7 +67,9 @@ public static class ServedSilo
                 (true, "yyyy-MM-dd HH:mm:ss.fff'Z' ", true, LoggerColorBehavior.Disabled));
         builder.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Drain);
-        builder.UseOrleans(silo => silo.AddSatCurate(store, new RunPolicy { KeepsRunsGoing = true, Lease = cluster.Lease }).InCluster(cluster, roles));
+        builder.UseOrleans(silo => silo
+            .AddSatCurate(store, new RunPolicy { KeepsRunsGoing = true, Lease = cluster.Lease }, residentSamples)
+            .InCluster(cluster, roles));
         if (roles.HasFlag(SiloRoles.Trainer))
         {
             builder.Services.AddHostedService<TrainerWorker>();

@@ -64,6 +64,10 @@ public sealed class SiloSettings
         return roles != SiloRoles.None ? roles : throw Wrong("Roles", "", "Choose data, trainer, or both joined by a comma");
     }
 
+    /// <summary>How many sample grains may be awake on a silo, 1 to 1,000,000,000; null where nobody says: no cap.</summary>
+    /// <exception cref="UserErrorException">The value can't be one.</exception>
+    public int? ResidentSamples() => Text("ResidentSamples") is null ? null : Number("ResidentSamples", 0, 1, 1_000_000_000);
+
     /// <summary>The cluster; null where none is configured.</summary>
     /// <exception cref="UserErrorException">A value can't be one.</exception>
     public ClusterOptions? Cluster()
