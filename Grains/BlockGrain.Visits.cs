@@ -38,11 +38,12 @@ internal sealed partial class BlockGrain
             return Acknowledge(PushOutcome.LeaseLost);
         }
 
+        using ResidentVisit visit = residents.Visit(_dataset, _block);
         int count = request.Offsets.Length / sizeof(ushort);
         PushRules.Validate(request, _columns);
         ValueTask<SampleAnswer>[] calls = ArrayPool<ValueTask<SampleAnswer>>.Shared.Rent(count);
         var accepted = new List<BlockVisit>(count);
-        var context = new VisitContext(WriterEpoch, _columns.Scope, request.Epoch);
+        var context = new VisitContext(WriterEpoch, _columns.Scope, request.Epoch, _block);
         for (int i = 0; i < count; i++)
         {
             calls[i] = CallSample(request, context, i, withState: false);

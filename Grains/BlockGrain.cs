@@ -13,7 +13,8 @@ namespace SatCurate.Grains;
 /// where a run or a decision is journaled; both add the record in the same turn. What it publishes besides stands in its Cuts part.
 /// </summary>
 [GrainType("block"), Reentrant]
-internal sealed partial class BlockGrain(IStore store, IGrainFactory grains, ILogger<BlockGrain> logger) : Grain, IBlockGrain
+internal sealed partial class BlockGrain(IStore store, IGrainFactory grains, ResidentSamples residents, ILogger<BlockGrain> logger)
+    : Grain, IBlockGrain
 {
     private static readonly TimeSpan CommitInterval = TimeSpan.FromSeconds(1);
 

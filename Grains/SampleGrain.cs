@@ -11,15 +11,26 @@ namespace SatCurate.Grains;
 
 /// <summary>One sample (design: the journal is the truth, the sample its cache). The rules stand in <see cref="ApplyAsync"/>.</summary>
 [GrainType("sample"), PreferLocalPlacement]
-internal sealed class SampleGrain(IGrainContextAccessor accessor, IGrainFactory grains) : IGrainBase, ISampleGrain
+internal sealed class SampleGrain(IGrainContextAccessor accessor, IGrainFactory grains, ResidentSamples residents) : IGrainBase, ISampleGrain
 {
     // By the accessor, a singleton: an injected IGrainContext is a scoped service and costs every activation 260 bytes.
     private readonly IGrainContext _context = accessor.GrainContext;
     private SampleState? _state;
     private long _writerEpoch = -1;
     private VisitRing _visits;
+    private ResidentBlock? _residence;
 
     public IGrainContext GrainContext => _context;
+
+    public Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_residence is not null)
+        {
+            residents.Remove(_context, _residence);
+        }
+
+        return Task.CompletedTask;
+    }
 
     public ValueTask<SampleAnswer> ApplyAsync(SampleVisit visit)
     {
@@ -43,7 +54,7 @@ internal sealed class SampleGrain(IGrainContextAccessor accessor, IGrainFactory 
                 _context.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "its block has moved"));
             }
 
-            Hydrate(visit.State, context.WriterEpoch);
+            Hydrate(visit.State, context.WriterEpoch, context.Block);
         }
 
         if (context.Epoch > _state.LastEpoch)
@@ -65,13 +76,21 @@ internal sealed class SampleGrain(IGrainContextAccessor accessor, IGrainFactory 
 
         (string dataset, long index) = GrainKeys.Parse(_context.GrainId.Key.ToString()!);
         int blockSize = await grains.GetGrain<IDatasetGrain>(dataset).BlockSizeAsync(cancellationToken);
-        IBlockGrain block = grains.GetGrain<IBlockGrain>(GrainKeys.Block(dataset, (int)(index / blockSize)));
+        int number = (int)(index / blockSize);
+        _residence ??= residents.Add(_context, number);
+        IBlockGrain block = grains.GetGrain<IBlockGrain>(GrainKeys.Block(dataset, number));
         return await block.ReadSampleAsync((int)(index % blockSize), cancellationToken);
     }
 
     [MemberNotNull(nameof(_state))]
-    private void Hydrate(SampleState journaled, long writerEpoch)
+    private void Hydrate(SampleState journaled, long writerEpoch, int block)
     {
+        _residence ??= residents.Add(_context, block);
+        if (_state is null && journaled.Version > 0)
+        {
+            residents.CountReactivation();
+        }
+
         if (_state is null || _state.Run != journaled.Run || _state.Version != journaled.Version || _visits.Count == 0)
         {
             _visits = default;

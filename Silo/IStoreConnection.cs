@@ -14,4 +14,7 @@ public interface IStoreConnection : IAsyncDisposable
 
     /// <summary>True where this process holds the store and runs the silo.</summary>
     bool OwnsStore { get; }
+
+    /// <summary>The samples of this process's silo, now; null where it has no cap on them, or another process has the silo.</summary>
+    SampleResidency? Residency => null;
 }

@@ -23,14 +23,21 @@ internal sealed class LocalStoreConnection(IHost host, IOpenStore store) : IStor
 
     public bool OwnsStore => true;
 
+    public SampleResidency? Residency => host.Services.GetRequiredService<ResidentSamples>() is { Cap: { } cap } residents
+        ? new SampleResidency(cap, residents.Count, residents.Reactivations)
+        : null;
+
     /// <summary>Starts the silo over a store that this process holds; takes the store with it, also where it fails.</summary>
-    public static async Task<IStoreConnection> StartAsync(IOpenStore store, CancellationToken cancellationToken)
+    /// <param name="store">The store.</param>
+    /// <param name="residentSamples">How many sample grains may be awake; null for no cap.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    public static async Task<IStoreConnection> StartAsync(IOpenStore store, int? residentSamples, CancellationToken cancellationToken)
     {
         IHost? host = null;
         try
         {
             int gateway = FreePort();
-            host = Build(store, FreePort(), gateway);
+            host = Build(store, residentSamples, FreePort(), gateway);
             await host.StartAsync(cancellationToken);
             await store.SetEndpointAsync(new IPEndPoint(IPAddress.Loopback, gateway).ToString(), cancellationToken);
             return new LocalStoreConnection(host, store);
@@ -50,11 +57,14 @@ internal sealed class LocalStoreConnection(IHost host, IOpenStore store) : IStor
         await store.DisposeAsync();
     }
 
-    private static IHost Build(IStore store, int siloPort, int gatewayPort)
+    private static IHost Build(IStore store, int? residentSamples, int siloPort, int gatewayPort)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.UseOrleans(silo => silo.AddSatCurate(store, RunPolicy.OneProcess).WithoutDirectoryCache().UseLocalhostClustering(siloPort, gatewayPort, null, ClusterId, ClusterId));
+        builder.UseOrleans(silo => silo
+            .AddSatCurate(store, RunPolicy.OneProcess, residentSamples)
+            .WithoutDirectoryCache()
+            .UseLocalhostClustering(siloPort, gatewayPort, null, ClusterId, ClusterId));
         builder.Services.AddHostedService<TrainerWorker>();
         return builder.Build();
     }

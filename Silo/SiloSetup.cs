@@ -10,11 +10,16 @@ namespace SatCurate.Silo;
 /// <summary>What every silo of SatCurate has, wherever it runs.</summary>
 public static class SiloSetup
 {
-    /// <summary>Adds the grains' services over <paramref name="store"/>.</summary>
-    public static ISiloBuilder AddSatCurate(this ISiloBuilder silo, IStore store, RunPolicy policy)
+    /// <summary>Adds the grains' services.</summary>
+    /// <param name="silo">The silo.</param>
+    /// <param name="store">The store that the grains work over.</param>
+    /// <param name="policy">How runs are kept going.</param>
+    /// <param name="residentSamples">How many sample grains may be awake, at least 1; null for no cap.</param>
+    public static ISiloBuilder AddSatCurate(this ISiloBuilder silo, IStore store, RunPolicy policy, int? residentSamples = null)
     {
         silo.Services.AddSingleton(store);
         silo.Services.AddSingleton(policy);
+        silo.Services.AddSingleton(new ResidentSamples(residentSamples));
         silo.Services.TryAddSingleton(TimeProvider.System);
         return silo;
     }

@@ -36,7 +36,7 @@ public static class StoreConnections
                 $"the store is held by {held.Owner?.ToString() ?? "another process"}", location, "Wait for it to end, or choose another --store");
         }
 
-        return await LocalStoreConnection.StartAsync(store, cancellationToken);
+        return await LocalStoreConnection.StartAsync(store, place.ResidentSamples, cancellationToken);
     }
 }
 
@@ -44,7 +44,11 @@ public static class StoreConnections
 /// <param name="Location">The store: a directory, or <c>azure:CONTAINER[/PREFIX]</c>; created where it is missing.</param>
 /// <param name="Cluster">The running cluster that has the store; null where this process, or another of this machine, has it alone.</param>
 /// <param name="Notices">Told where the opening waits, and where the store is lost while this process holds it.</param>
-public sealed record StorePlace(string Location, ClusterOptions? Cluster, StoreNotices Notices);
+public sealed record StorePlace(string Location, ClusterOptions? Cluster, StoreNotices Notices)
+{
+    /// <summary>How many sample grains may be awake where this process has the silo, at least 1; null for no cap.</summary>
+    public int? ResidentSamples { get; init; }
+}
 
 /// <summary>What a command needs of a store.</summary>
 public enum StoreAccess

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using SatCurate.Client.Follow;
 using SatCurate.Client.Report;
 using SatCurate.Client.Stores;
@@ -26,6 +27,7 @@ internal sealed class CleanCommand : VerbCommand
     private readonly Option<int?> _keepRevisions = new("--keep-revisions") { Description = "How many of the last revisions stay besides tagged ones, at least two (default: 5)", HelpName = "K" };
     private readonly Option<int?> _trainers = new("--trainers") { Description = "Trainers that may share the run (default: 1); with --cluster, whose trainers come and go", HelpName = "N" };
     private readonly Option<int?> _roundSteps = new("--round-steps") { Description = "Steps of each of several trainers between two averages of the model (default: about 8 rounds an epoch)", HelpName = "N" };
+    private readonly Option<int?> _residentSamples = SharedOptions.ResidentSamples();
     private readonly Option<bool> _resume = new("--resume") { Description = "Continue the last unfinished run with its own options" };
     private readonly Option<bool> _abandon = new("--abandon") { Description = "Give an unfinished run up and start a new one" };
     private readonly Option<bool> _detach = new("--detach") { Description = "Return once the run is started; with --cluster, whose silos go on with it" };
@@ -36,7 +38,8 @@ internal sealed class CleanCommand : VerbCommand
     {
         Add(_dataset);
         foreach (Option option in (Option[])[
-            _recipe, _method, _epochs, _warmUp, _momentum, _model, _batchSize, _learningRate, _seed, _device, _keepRevisions, _trainers, _roundSteps, _resume, _abandon, _detach, _report])
+            _recipe, _method, _epochs, _warmUp, _momentum, _model, _batchSize, _learningRate, _seed, _device, _keepRevisions, _trainers, _roundSteps,
+            _residentSamples, _resume, _abandon, _detach, _report])
         {
             Add(option);
         }
@@ -44,18 +47,15 @@ internal sealed class CleanCommand : VerbCommand
         AddShared();
     }
 
+    protected override IReadOnlyDictionary<string, string?> Given(ParseResult parsed) => new Dictionary<string, string?>
+    {
+        ["ResidentSamples"] = parsed.GetValue(_residentSamples)?.ToString(CultureInfo.InvariantCulture),
+    };
+
     protected override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         string dataset = context.Required(_dataset);
-        if (context.Value(_detach) && context.Place.Cluster is null)
-        {
-            throw new UserErrorException("a run of this process ends with it", "--detach", "Leave it out, or ask a running cluster with --cluster");
-        }
-
-        if (context.Value(_trainers) > 1 && context.Place.Cluster is null)
-        {
-            throw new UserErrorException("this process has one trainer", "--trainers", "Leave it out, or ask a running cluster with --cluster");
-        }
+        Check(context, context.Place);
 
         string report = context.Value(_report) ?? ReportPath.Of(context.Store, dataset);
         if (context.Value(_report) is not null)
@@ -85,6 +85,24 @@ internal sealed class CleanCommand : VerbCommand
         string written = await ReportFile.WriteAsync(session, view, finished, report, CancellationToken.None);
         CleanSummary.Print(context, session, finished, written);
         return ExitCode.Success;
+    }
+
+    private void Check(CommandContext context, StorePlace place)
+    {
+        if (context.Value(_detach) && place.Cluster is null)
+        {
+            throw new UserErrorException("a run of this process ends with it", "--detach", "Leave it out, or ask a running cluster with --cluster");
+        }
+
+        if (context.Value(_trainers) > 1 && place.Cluster is null)
+        {
+            throw new UserErrorException("this process has one trainer", "--trainers", "Leave it out, or ask a running cluster with --cluster");
+        }
+
+        if (context.Value(_residentSamples) is not null && place.Cluster is not null)
+        {
+            throw new UserErrorException("the samples are in the memory of the cluster's silos", "--resident-samples", "Give it to serve");
+        }
     }
 
     private CleanOptions Asked(CommandContext context) => new()

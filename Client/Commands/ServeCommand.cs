@@ -16,11 +16,12 @@ internal sealed class ServeCommand : VerbCommand
     private readonly Option<string?> _log = new("--log") { Description = "How to log: text (default), or json, an object a line", HelpName = "FORMAT" };
     private readonly Option<int?> _siloPort = new("--silo-port") { Description = "Port for other silos (default: 11111)", HelpName = "N" };
     private readonly Option<int?> _gatewayPort = new("--gateway-port") { Description = "Port for clients (default: 30000)", HelpName = "N" };
+    private readonly Option<int?> _residentSamples = SharedOptions.ResidentSamples();
 
     public ServeCommand()
         : base("serve", "Run a silo of a cluster until SIGTERM or Ctrl-C, which lets it hand on what it has", "satcurate serve --roles data --store azure:curation")
     {
-        foreach (Option option in (Option[])[_roles, _address, _allowNetwork, _siloPort, _gatewayPort, _http, _log])
+        foreach (Option option in (Option[])[_roles, _address, _allowNetwork, _siloPort, _gatewayPort, _residentSamples, _http, _log])
         {
             Add(option);
         }
@@ -37,6 +38,7 @@ internal sealed class ServeCommand : VerbCommand
         ["Log"] = parsed.GetValue(_log),
         ["Cluster:SiloPort"] = parsed.GetValue(_siloPort)?.ToString(CultureInfo.InvariantCulture),
         ["Cluster:GatewayPort"] = parsed.GetValue(_gatewayPort)?.ToString(CultureInfo.InvariantCulture),
+        ["ResidentSamples"] = parsed.GetValue(_residentSamples)?.ToString(CultureInfo.InvariantCulture),
     };
 
     protected override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)

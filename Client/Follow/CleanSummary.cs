@@ -29,6 +29,7 @@ internal static class CleanSummary
                 last.Differing,
                 last.TestAccuracy,
                 Seconds = run.Reports.Sum(epoch => epoch.Seconds),
+                session.Residency,
                 Report = report,
             });
             return;
@@ -37,6 +38,13 @@ internal static class CleanSummary
         string test = last.TestAccuracy is { } accuracy ? string.Create(CultureInfo.InvariantCulture, $", test accuracy {accuracy:P1}") : "";
         context.Out.WriteLine($"run {run.Run} finished: {run.EpochsDone} epochs in {RunText.Time(run.Reports.Sum(epoch => epoch.Seconds))}{test}");
         context.Out.WriteLine($"flagged as label issues: {RunText.Share(last.Flagged, session.Manifest.TrainCount)} of {session.Manifest.TrainCount.ToString("N0", CultureInfo.InvariantCulture)} samples");
+        if (session.Residency is { } residency)
+        {
+            context.Out.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"samples in memory: {residency.Awake:N0} of at most {residency.Cap:N0}; woken again {residency.Reactivations:N0} times"));
+        }
+
         context.Out.WriteLine($"report: {report}");
         context.Out.WriteLine($"see the worst: {ProgramName.Text} suspects {dataset}");
     }

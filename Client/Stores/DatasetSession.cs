@@ -40,6 +40,9 @@ internal sealed class DatasetSession : IAsyncDisposable
     /// <summary>True where this process holds the store.</summary>
     public bool OwnsStore => _connection.OwnsStore;
 
+    /// <summary>The samples of this process's silo; null where it has no cap on them, or another process has the silo.</summary>
+    public SampleResidency? Residency => _connection.Residency;
+
     /// <summary>Opens a data set that exists; looks before it starts a silo.</summary>
     /// <exception cref="UserErrorException">There is no such store or data set, or another process holds the store.</exception>
     public static async Task<DatasetSession> OpenAsync(

@@ -33,8 +33,8 @@ internal sealed class CommandContext
     public SiloSettings Settings { get; }
 
     /// <summary>The store, and the cluster that has it where <c>--cluster</c> stands on the command line.</summary>
-    /// <exception cref="UserErrorException">No cluster is configured, or one of its settings can't be one.</exception>
-    public StorePlace Place => new(Store, _parsed.GetValue(_shared.Cluster) ? RequiredCluster : null, Notices);
+    /// <exception cref="UserErrorException">No cluster is configured, or a setting can't be one.</exception>
+    public StorePlace Place => new(Store, _parsed.GetValue(_shared.Cluster) ? RequiredCluster : null, Notices) { ResidentSamples = Settings.ResidentSamples() };
 
     /// <summary>The cluster that is configured.</summary>
     /// <exception cref="UserErrorException">None is, or one of its settings can't be one.</exception>

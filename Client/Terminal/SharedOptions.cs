@@ -16,8 +16,15 @@ internal sealed class SharedOptions
     public Option<bool> Cluster { get; } = new("--cluster") { Description = "Ask the running cluster of the configuration, which has the store" };
 
     /// <summary>Where settings stand.</summary>
-    public Option<string?> Config { get; } = new("--config") { Description = "JSON file with settings (Store, Roles, Http, Log, Cluster); the environment comes before it", HelpName = "FILE" };
+    public Option<string?> Config { get; } = new("--config") { Description = "JSON file with settings (Store, Roles, ResidentSamples, Http, Log, Cluster); the environment comes before it", HelpName = "FILE" };
 
     /// <summary>How results are printed.</summary>
     public Option<bool> Json { get; } = new("--json") { Description = "Print the result as JSON" };
+
+    /// <summary>The cap on sample grains, for the verbs whose silo wakes all of a data set's.</summary>
+    public static Option<int?> ResidentSamples() => new("--resident-samples")
+    {
+        Description = "Sample grains to keep in memory at most; others sleep in their journals and are woken when they are visited (default: no cap)",
+        HelpName = "N",
+    };
 }

@@ -32,6 +32,9 @@ public sealed record ClusterOptions
     /// <summary>How long a silent trainer keeps its run before another may take it.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long a run keeps its only trainer while another run waits for its first.</summary>
+    public TimeSpan Turn { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <inheritdoc/>
     public override string ToString() => $"cluster {Id}"; // never the connection string
 }

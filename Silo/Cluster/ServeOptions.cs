@@ -8,6 +8,9 @@ namespace SatCurate.Silo.Cluster;
 /// <param name="Log">How it logs.</param>
 public sealed record ServeOptions(SiloRoles Roles, IPEndPoint? Http, LogFormat Log)
 {
+    /// <summary>How many sample grains may be awake; null for no cap.</summary>
+    public int? ResidentSamples { get; init; }
+
     /// <summary>How long a check of readiness may take; all are asked side by side.</summary>
     public static readonly TimeSpan CheckPatience = TimeSpan.FromSeconds(3);
 }

@@ -80,8 +80,8 @@ public static class ServedSilo
             builder.ListenForOperators(http);
         }
 
-        var policy = new RunPolicy { KeepsRunsGoing = true, Lease = cluster.Lease };
-        builder.UseOrleans(silo => silo.AddSatCurate(store, policy).InCluster(cluster, options.Roles).AddTelemetry(cluster, options));
+        var policy = new RunPolicy { KeepsRunsGoing = true, Lease = cluster.Lease, Turn = cluster.Turn };
+        builder.UseOrleans(silo => silo.AddSatCurate(store, policy, options.ResidentSamples).InCluster(cluster, options.Roles).AddTelemetry(cluster, options));
         if (options.Roles.HasFlag(SiloRoles.Trainer))
         {
             builder.ConfigureServices(services => services.AddHostedService<TrainerWorker>());

@@ -66,7 +66,11 @@ public sealed class SiloSettings
 
     /// <summary>What a served silo does, and how it is watched.</summary>
     /// <exception cref="UserErrorException">A value can't be one.</exception>
-    public ServeOptions Serve() => new(Roles(), Http(), Log());
+    public ServeOptions Serve() => new(Roles(), Http(), Log()) { ResidentSamples = ResidentSamples() };
+
+    /// <summary>How many sample grains may be awake on a silo, 1 to 1,000,000,000; null where nobody says: no cap.</summary>
+    /// <exception cref="UserErrorException">The value can't be one.</exception>
+    public int? ResidentSamples() => Text("ResidentSamples") is null ? null : Number("ResidentSamples", 0, 1, 1_000_000_000);
 
     /// <summary>The cluster; null where none is configured.</summary>
     /// <exception cref="UserErrorException">A value can't be one.</exception>
@@ -105,6 +109,7 @@ public sealed class SiloSettings
             SiloPort = Port("Cluster:SiloPort", ClusterOptions.DefaultSiloPort),
             GatewayPort = Port("Cluster:GatewayPort", ClusterOptions.DefaultGatewayPort),
             Lease = TimeSpan.FromSeconds(Number("Cluster:LeaseSeconds", 60, 5, 3600)),
+            Turn = TimeSpan.FromSeconds(Number("Cluster:TurnSeconds", 60, 1, 86_400)),
         };
     }
 

@@ -33,19 +33,24 @@ public sealed class BenchSilo : IAsyncDisposable
 
     /// <summary>Starts it.</summary>
     /// <param name="unjournaled">Data set whose appends go nowhere; null for none.</param>
-    public static Task<BenchSilo> StartAsync(string? unjournaled = null) =>
-        OpenAsync(Path.Combine(Path.GetTempPath(), "satcurate-bench-" + Guid.NewGuid().ToString("N")), unjournaled);
+    /// <param name="residentSamples">How many sample grains may be awake; null for no cap.</param>
+    public static Task<BenchSilo> StartAsync(string? unjournaled = null, int? residentSamples = null) =>
+        OpenAsync(Path.Combine(Path.GetTempPath(), "satcurate-bench-" + Guid.NewGuid().ToString("N")), unjournaled, residentSamples);
 
     /// <summary>Starts it over a folder, which goes with it.</summary>
     /// <param name="folder">Folder of the store.</param>
     /// <param name="unjournaled">Data set whose appends go nowhere; null for none.</param>
-    public static async Task<BenchSilo> OpenAsync(string folder, string? unjournaled = null)
+    /// <param name="residentSamples">How many sample grains may be awake; null for no cap.</param>
+    public static async Task<BenchSilo> OpenAsync(string folder, string? unjournaled = null, int? residentSamples = null)
     {
         FileStore store = FileStore.Open(folder, "benchmark");
         var observed = new ObservedStore(store, unjournaled);
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.UseOrleans(silo => silo.AddSatCurate(observed, RunPolicy.OneProcess).WithoutDirectoryCache().UseLocalhostClustering(FreePort(), FreePort(), null, "bench", "bench"));
+        builder.UseOrleans(silo => silo
+            .AddSatCurate(observed, RunPolicy.OneProcess, residentSamples)
+            .WithoutDirectoryCache()
+            .UseLocalhostClustering(FreePort(), FreePort(), null, "bench", "bench"));
         IHost host = builder.Build();
         await host.StartAsync();
         return new BenchSilo(host, store, observed, folder);

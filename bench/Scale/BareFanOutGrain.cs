@@ -28,7 +28,7 @@ internal sealed class BareFanOutGrain(IGrainFactory grains) : Grain, IBareFanOut
     public async Task<int> ApplyAsync(FanOut work)
     {
         var scope = new RunScope(1, 10, 0.9f, 0, true);
-        var context = new VisitContext(1, scope, work.Epoch);
+        var context = new VisitContext(1, scope, work.Epoch, 0);
         var calls = new ValueTask<SampleAnswer>[work.Samples.Length];
         int stride = scope.Classes * sizeof(float);
         for (int i = 0; i < calls.Length; i++)

@@ -10,16 +10,18 @@ using SatCurate.Silo.Exchange;
 using SatCurate.Storage;
 using SatCurate.Training.Exchange;
 
-// usage: scale [SAMPLES] [PASSES] [--types]: grains, pushes and pulls at scale, journal on, in one process over a file store.
+// usage: scale [SAMPLES] [PASSES] [CAP] [--types]: grains, pushes and pulls at scale, journal on, in one process over a file store; at most CAP
+// sample grains awake, where it is given.
 int samples = args.Length > 0 ? int.Parse(args[0]) : 200_000;
 int passes = args.Length > 1 ? int.Parse(args[1]) : 66;
+int? cap = args.Length > 2 && int.TryParse(args[2], out int most) ? most : null;
 const int Classes = 10;
 const int InFlight = 4;
 const int Queries = 200;
 // The shared pool gives up a buffer that nobody has taken for a minute.
 TimeSpan poolTrim = TimeSpan.FromSeconds(75);
 var minibatches = new Minibatches(samples, Classes);
-await using BenchSilo silo = await BenchSilo.StartAsync("unjournaled");
+await using BenchSilo silo = await BenchSilo.StartAsync("unjournaled", cap);
 Console.WriteLine($"{samples:N0} samples of {Classes} classes, minibatches of {Minibatches.Size}, {Environment.ProcessorCount} cores, server GC {System.Runtime.GCSettings.IsServerGC}");
 
 Measurement bare = await BareAsync(0);

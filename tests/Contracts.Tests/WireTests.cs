@@ -25,7 +25,7 @@ public sealed class WireTests
     [Fact]
     public void SampleVisit_OverTheWire_KeepsItsParts()
     {
-        var visit = new SampleVisit(new VisitContext(7, new RunScope(1, 2, 0.7f, 3, false), 5), 4, -1, true, new byte[] { 1, 2, 3, 4 }, null);
+        var visit = new SampleVisit(new VisitContext(7, new RunScope(1, 2, 0.7f, 3, false), 5, 6), 4, -1, true, new byte[] { 1, 2, 3, 4 }, null);
         SampleVisit back = RoundTrip(visit);
         back.Context.ShouldBe(visit.Context);
         (back.Version, back.Given, back.Pinned, back.State).ShouldBe((4, -1, true, null));

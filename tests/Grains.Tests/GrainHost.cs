@@ -23,6 +23,9 @@ public sealed class GrainHost : IAsyncLifetime
     private IHost _host = null!;
     private FileStore _files = null!;
 
+    /// <summary>How many sample grains may be awake; no cap by default.</summary>
+    public ResidentSamples Residents { get; init; } = new();
+
     /// <summary>The store as the grains see it.</summary>
     internal FaultyStore Store { get; private set; } = null!;
 
@@ -41,6 +44,7 @@ public sealed class GrainHost : IAsyncLifetime
         builder.UseOrleans(silo => silo.UseLocalhostClustering(FreePort(), FreePort(), null, "tests", "tests").AddOutgoingGrainCallFilter(Calls));
         builder.Services.AddSingleton<IStore>(Store);
         builder.Services.AddSingleton(RunPolicy.OneProcess);
+        builder.Services.AddSingleton(Residents);
         builder.Services.AddSingleton(TimeProvider.System);
         _host = builder.Build();
         await _host.StartAsync();

@@ -14,4 +14,18 @@ public sealed class ProtocolExplorationTests(GrainHost host) : IClassFixture<Gra
             violation.ShouldBeNull($"exploration {seed}");
         }
     }
+
+    [Fact]
+    public async Task Protocol_WithACapOfOneSampleBesides_EveryVisitOnceAndBitIdentical()
+    {
+        await using var capped = new GrainHost { Residents = new ResidentSamples(1) };
+        await capped.InitializeAsync();
+        for (int seed = 300; seed < 380; seed++)
+        {
+            string? violation = await new ProtocolExploration(capped, seed).RunAsync();
+            violation.ShouldBeNull($"exploration {seed}");
+        }
+
+        capped.Residents.Reactivations.ShouldBeGreaterThan(0);
+    }
 }

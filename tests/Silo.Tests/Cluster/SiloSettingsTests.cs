@@ -55,6 +55,7 @@ public sealed class SiloSettingsTests : IDisposable
     [InlineData("Cluster:SiloPort", "0")]
     [InlineData("Cluster:GatewayPort", "-1")]
     [InlineData("Cluster:LeaseSeconds", "4")]
+    [InlineData("Cluster:TurnSeconds", "0")]
     [InlineData("Cluster:AllowNetwork", "perhaps")]
     [InlineData("Cluster:Address", "0.0.0.0")]
     public void Cluster_ValueThatCannotBe_IsNamed(string key, string value)
@@ -123,6 +124,29 @@ public sealed class SiloSettingsTests : IDisposable
     [InlineData(",")]
     public void Roles_Unknown_AreRefused(string roles) =>
         Should.Throw<UserErrorException>(() => Of("{}", ("Roles", roles)).Roles()).Message.ShouldContain("data, trainer");
+
+    [Fact]
+    public void ResidentSamples_NobodySays_AreNotCapped() => Of("{}").ResidentSamples().ShouldBeNull();
+
+    [Theory]
+    [InlineData("""{ "ResidentSamples": 5000 }""", null, 5000)]
+    [InlineData("""{ "ResidentSamples": 5000 }""", "1", 1)]
+    [InlineData("{}", "1000000000", 1_000_000_000)]
+    public void ResidentSamples_FileOrCommandLine_IsRead(string json, string? given, int expected) =>
+        Of(json, ("ResidentSamples", given)).ResidentSamples().ShouldBe(expected);
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-7")]
+    [InlineData("1000000001")]
+    [InlineData("1e6")]
+    [InlineData("many")]
+    public void ResidentSamples_ValueThatCannotBe_IsNamed(string value)
+    {
+        string message = Should.Throw<UserErrorException>(() => Of("{}", ("ResidentSamples", value)).ResidentSamples()).Message;
+        message.ShouldContain($"'{value}'");
+        message.ShouldContain("SATCURATE_RESIDENTSAMPLES");
+    }
 
     [Fact]
     public void Read_NoJson_IsRefused() => Should.Throw<UserErrorException>(() => Of("{ no")).Message.ShouldContain(_file);
