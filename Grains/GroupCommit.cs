@@ -41,7 +41,7 @@ internal sealed class GroupCommit(Journal journal, Action arm, Action committed)
         write(_pending, state);
         _pendingEnds.Add(_pending.WrittenCount);
         Sequence++;
-        Wait(visits);
+        AddPending(visits);
         if (_pending.WrittenCount >= BatchBytes)
         {
             _ = FlushAsync();
@@ -81,7 +81,7 @@ internal sealed class GroupCommit(Journal journal, Action arm, Action committed)
         _pendingVisits = 0;
     }
 
-    private void Wait(int visits)
+    private void AddPending(int visits)
     {
         if (Failure is null && visits > 0)
         {
