@@ -72,10 +72,10 @@ public sealed partial class ClusterFixture(PostgresServer postgres) : IAsyncLife
     }
 
     /// <summary>As <see cref="StartCleanAsync"/>, but follows nothing: the run goes on by itself.</summary>
-    internal async Task StartDetachedAsync(IPlace place)
+    internal async Task StartDetachedAsync(IPlace place, string dataset = "trained")
     {
-        await SatCurateProcess.OutputAsync(place, "ingest", "trained", Input, "--cluster");
-        await SatCurateProcess.OutputAsync(place, [.. s_clean, "--cluster", "--detach"]);
+        await SatCurateProcess.OutputAsync(place, "ingest", dataset, Input, "--cluster");
+        await SatCurateProcess.OutputAsync(place, ["clean", dataset, .. s_clean[2..], "--cluster", "--detach"]);
     }
 
     /// <summary>Waits until the run has committed so many epochs, as its follower shows.</summary>

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using SatCurate.Faults;
+
+namespace SatCurate.Cluster.Tests;
+
+/// <summary>More runs than trainers.</summary>
+public sealed class FairnessTests(ClusterFixture fixture) : IClassFixture<ClusterFixture>
+{
+    [Fact]
+    public async Task Clean_TwoRunsAndOneTrainer_TakeTurnsAndEndAsAlone()
+    {
+        using ClusterPlace place = await fixture.NewClusterAsync(("SATCURATE_CLUSTER__TURNSECONDS", "2"));
+        using SiloProcess data = await SiloProcess.StartAsync(place, "data");
+        await fixture.StartDetachedAsync(place, "trained");
+        await fixture.StartDetachedAsync(place, "other");
+        using SiloProcess trainer = await SiloProcess.StartAsync(place, "trainer");
+        using SatCurateProcess clean = SatCurateProcess.Start(place, "clean", "trained", "--resume", "--cluster", "--report", Path.GetTempFileName());
+
+        bool together = false;
+        while (!together)
+        {
+            clean.HasExited.ShouldBeFalse($"one run waited for all of the other: {clean.Errors}");
+            (int trained, int other) = (await EpochsAsync(place, "trained"), await EpochsAsync(place, "other"));
+            together = trained is > 0 and < ClusterFixture.Epochs && other is > 0 and < ClusterFixture.Epochs;
+        }
+
+        await fixture.ShouldBeAtTheSameEndAsync(place, clean);
+    }
+
+    private static async Task<int> EpochsAsync(ClusterPlace place, string dataset)
+    {
+        using JsonDocument document = JsonDocument.Parse(await SatCurateProcess.OutputAsync(place, "status", dataset, "--json", "--cluster"));
+        return document.RootElement[0].GetProperty("runs")[0].GetProperty("epochsDone").GetInt32();
+    }
+}
