@@ -19,7 +19,7 @@ public static class SiloSetup
     {
         silo.Services.AddSingleton(store);
         silo.Services.AddSingleton(policy);
-        silo.Services.AddSingleton(new ResidentSamples(residentSamples));
+        silo.Services.AddSingleton(new ResidentSamples(residentSamples).Observed());
         silo.Services.TryAddSingleton(TimeProvider.System);
         return silo;
     }
