@@ -127,11 +127,11 @@ internal sealed class BlockOutbox(IBlockGrain block, BlockRetry retry, Action<in
         {
             while (Next() is { } kept)
             {
-                long token = LeaseToken(kept);
-                PushAnswer answer = await retry.CallAsync(() => block.PushAsync(kept.Request with { LeaseToken = token }), stop);
+                PushRequest request = Stamped(kept.Request);
+                PushAnswer answer = await retry.CallAsync(() => block.PushAsync(request), stop);
                 switch (answer.Outcome)
                 {
-                    case PushOutcome.LeaseLost when token < LeaseToken(kept):
+                    case PushOutcome.LeaseLost when request.LeaseToken < Stamped(request).LeaseToken:
                         continue;
                     case PushOutcome.LeaseLost:
                         throw new LeaseLostException("another trainer holds the run");
@@ -211,11 +211,11 @@ internal sealed class BlockOutbox(IBlockGrain block, BlockRetry retry, Action<in
         }
     }
 
-    private long LeaseToken(Kept kept)
+    private PushRequest Stamped(PushRequest request)
     {
         lock (_gate)
         {
-            return Math.Max(kept.Request.LeaseToken, _leaseToken);
+            return request.LeaseToken >= _leaseToken ? request : request with { LeaseToken = _leaseToken };
         }
     }
 
