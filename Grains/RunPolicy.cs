@@ -24,8 +24,8 @@ public sealed record RunPolicy
     /// <summary>How often a run without a trainer is offered, where runs are kept going.</summary>
     public TimeSpan BetweenOffers { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a run waits for its first trainer before one that has several gives one of them.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>How long a run waits for its first trainer before another gives one up: a twelfth of a turn.</summary>
+    public TimeSpan Patience => Turn / 12;
 
     /// <summary>How long a run keeps its only trainer while another waits for its first.</summary>
     public TimeSpan Turn { get; init; } = TimeSpan.FromMinutes(1);

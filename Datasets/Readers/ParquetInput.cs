@@ -15,6 +15,10 @@ internal sealed class ParquetInput : IDisposable
     /// <summary>A row group is held whole; one that states more rows is refused before anything is set aside for it.</summary>
     private const long MaxRows = 1 << 24;
 
+    /// <summary>A footer that ends before a length sends the library round in circles: it is not waited for. A sound one takes milliseconds.</summary>
+    private static readonly TimeSpan s_footerPatience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_columnPatience = TimeSpan.FromMinutes(5);
+
     private readonly FileStream _file;
     private readonly ParquetReader _reader;
 
@@ -37,7 +41,7 @@ internal sealed class ParquetInput : IDisposable
         try
         {
             file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            ParquetInput input = Guard(path, async () =>
+            ParquetInput input = Guard(path, s_footerPatience, async () =>
             {
                 var opened = new ParquetInput(file, await ParquetReader.CreateAsync(file)) { Path = path };
                 opened.CheckSchema();
@@ -151,7 +155,7 @@ internal sealed class ParquetInput : IDisposable
         });
 
     private TValues Column<TValues>(int group, DataField field, Func<ParquetRowGroupReader, Task<TValues>> read) =>
-        Guard($"{Path}, row group {group}, column '{field.Name}'", async () =>
+        Guard($"{Path}, row group {group}, column '{field.Name}'", s_columnPatience, async () =>
         {
             using ParquetRowGroupReader reader = _reader.OpenRowGroupReader(group);
             long stated = reader.GetMetadata(field)?.MetaData?.NumValues ?? 0;
@@ -189,11 +193,11 @@ internal sealed class ParquetInput : IDisposable
         }
     }
 
-    private static T Guard<T>(string where, Func<Task<T>> read)
+    private static T Guard<T>(string where, TimeSpan patience, Func<Task<T>> read)
     {
         try
         {
-            return read().GetAwaiter().GetResult();
+            return Task.Run(read).WaitAsync(patience).GetAwaiter().GetResult();
         }
 #pragma warning disable CA1031 // A damaged file makes the library fail in any way.
         catch (Exception e) when (e is not UserErrorException)

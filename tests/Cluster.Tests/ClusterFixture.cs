@@ -14,8 +14,7 @@ public sealed partial class ClusterFixture(PostgresServer postgres) : IAsyncLife
     /// <summary>Three blocks.</summary>
     private const int Samples = 2500;
 
-    private static readonly string[] s_clean =
-        ["clean", "trained", "--model", "mlp", "--epochs", $"{Epochs}", "--warmup", "5", "--batch-size", "32", "--seed", "3", "--device", "cpu"];
+    private static readonly string[] s_clean = Clean("trained", batchSize: 16);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("satcurate-cluster-").FullName;
 
@@ -72,10 +71,13 @@ public sealed partial class ClusterFixture(PostgresServer postgres) : IAsyncLife
     }
 
     /// <summary>As <see cref="StartCleanAsync"/>, but follows nothing: the run goes on by itself.</summary>
-    internal async Task StartDetachedAsync(IPlace place, string dataset = "trained")
+    /// <param name="place">Where.</param>
+    /// <param name="dataset">Data set to make.</param>
+    /// <param name="batchSize">Samples a step: with fewer than in other runs, this one takes longer and comes to another end.</param>
+    internal async Task StartDetachedAsync(IPlace place, string dataset = "trained", int batchSize = 16)
     {
         await SatCurateProcess.OutputAsync(place, "ingest", dataset, Input, "--cluster");
-        await SatCurateProcess.OutputAsync(place, ["clean", dataset, .. s_clean[2..], "--cluster", "--detach"]);
+        await SatCurateProcess.OutputAsync(place, [.. Clean(dataset, batchSize), "--cluster", "--detach"]);
     }
 
     /// <summary>Waits until the run has committed so many epochs, as its follower shows.</summary>
@@ -105,6 +107,9 @@ public sealed partial class ClusterFixture(PostgresServer postgres) : IAsyncLife
 
     [GeneratedRegex(@"^epoch (\d+)/", RegexOptions.Multiline)]
     private static partial Regex EpochLine();
+
+    private static string[] Clean(string dataset, int batchSize) =>
+        ["clean", dataset, "--model", "mlp", "--epochs", $"{Epochs}", "--warmup", "5", "--batch-size", $"{batchSize}", "--seed", "3", "--device", "cpu"];
 
     public async ValueTask DisposeAsync()
     {

@@ -7,12 +7,12 @@ namespace SatCurate.Cluster.Tests;
 public sealed class FairnessTests(ClusterFixture fixture) : IClassFixture<ClusterFixture>
 {
     [Fact]
-    public async Task Clean_TwoRunsAndOneTrainer_TakeTurnsAndEndAsAlone()
+    public async Task Clean_TwoRunsAndOneTrainer_TakeTurns()
     {
         using ClusterPlace place = await fixture.NewClusterAsync(("SATCURATE_CLUSTER__TURNSECONDS", "2"));
         using SiloProcess data = await SiloProcess.StartAsync(place, "data");
-        await fixture.StartDetachedAsync(place, "trained");
-        await fixture.StartDetachedAsync(place, "other");
+        await fixture.StartDetachedAsync(place, "trained", batchSize: 8);
+        await fixture.StartDetachedAsync(place, "other", batchSize: 8);
         using SiloProcess trainer = await SiloProcess.StartAsync(place, "trainer");
         using SatCurateProcess clean = SatCurateProcess.Start(place, "clean", "trained", "--resume", "--cluster", "--report", Path.GetTempFileName());
 
@@ -24,12 +24,12 @@ public sealed class FairnessTests(ClusterFixture fixture) : IClassFixture<Cluste
             together = trained is > 0 and < ClusterFixture.Epochs && other is > 0 and < ClusterFixture.Epochs;
         }
 
-        await fixture.ShouldBeAtTheSameEndAsync(place, clean);
+        await fixture.ShouldBeAtItsEndAsync(place, clean);
     }
 
     private static async Task<int> EpochsAsync(ClusterPlace place, string dataset)
     {
         using JsonDocument document = JsonDocument.Parse(await SatCurateProcess.OutputAsync(place, "status", dataset, "--json", "--cluster"));
-        return document.RootElement[0].GetProperty("runs")[0].GetProperty("epochsDone").GetInt32();
+        return document.RootElement[0].GetProperty("runs")[0].GetProperty("epochs_done").GetInt32();
     }
 }

@@ -42,6 +42,14 @@ public sealed class ParquetSourceTests : IDisposable
             .ShouldStartWith($"not a finite number ({path}, row group 0, sample 1, column 'b')");
     }
 
+    /// <summary>The footer ends where a length is to come; the library takes the end for a length that goes on for ever.</summary>
+    [Fact]
+    public void Read_AFooterThatEndsBeforeALength_IsOneErrorInTheEnd()
+    {
+        string path = _input.Bytes("endless.parquet", [.. "PAR1"u8, 0xF8, .. BitConverter.GetBytes(1), .. "PAR1"u8]);
+        Should.Throw<UserErrorException>(() => new ParquetSource([path], new RecordOptions(null, null, TakeLabels: true))).Message.ShouldContain(path);
+    }
+
     /// <summary>Wherever a byte is damaged or the file cut, reading ends in one error that names the file, or reads what a reader can.</summary>
     [Fact]
     public async Task Read_ADamagedFile_NeverFailsOtherwiseThanByAUserError()
