@@ -14,7 +14,8 @@ public sealed class FairnessTests(ClusterFixture fixture) : IClassFixture<Cluste
         await fixture.StartDetachedAsync(place, "trained", batchSize: 8);
         await fixture.StartDetachedAsync(place, "other", batchSize: 8);
         using SiloProcess trainer = await SiloProcess.StartAsync(place, "trainer");
-        using SatCurateProcess clean = SatCurateProcess.Start(place, "clean", "trained", "--resume", "--cluster", "--report", Path.GetTempFileName());
+        using SatCurateProcess clean = Follow(place, "trained");
+        using SatCurateProcess cleanOther = Follow(place, "other");
 
         bool together = false;
         while (!together)
@@ -24,8 +25,12 @@ public sealed class FairnessTests(ClusterFixture fixture) : IClassFixture<Cluste
             together = trained is > 0 and < ClusterFixture.Epochs && other is > 0 and < ClusterFixture.Epochs;
         }
 
+        (await cleanOther.EndAsync()).ExitCode.ShouldBe(0, cleanOther.Errors);
         await fixture.ShouldBeAtItsEndAsync(place, clean);
     }
+
+    private static SatCurateProcess Follow(ClusterPlace place, string dataset) =>
+        SatCurateProcess.Start(place, "clean", dataset, "--resume", "--cluster", "--report", Path.GetTempFileName());
 
     private static async Task<int> EpochsAsync(ClusterPlace place, string dataset)
     {
