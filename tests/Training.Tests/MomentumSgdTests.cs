@@ -1,5 +1,4 @@
 using SatCurate.Training.Models;
-using SatCurate.Training.Native;
 using SatCurate.Training.Recipes;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -8,8 +7,6 @@ namespace SatCurate.Training.Tests;
 
 public sealed class MomentumSgdTests
 {
-    static MomentumSgdTests() => TorchNatives.Load();
-
     [Theory]
     [InlineData(false, 0.0)]
     [InlineData(false, 5e-4)]

@@ -3,7 +3,6 @@ using System.Text;
 using SatCurate.Curation;
 using SatCurate.Training.Checkpoints;
 using SatCurate.Training.Exchange;
-using SatCurate.Training.Native;
 using SatCurate.Training.Recipes;
 using static TorchSharp.torch;
 
@@ -12,8 +11,6 @@ namespace SatCurate.Training.Tests.Checkpoints;
 public sealed class CheckpointFormatTests
 {
     private const string Name = "datasets/d/runs/r0001/checkpoints/e000007-s00000003.ckpt";
-
-    static CheckpointFormatTests() => TorchNatives.Load();
 
     [Fact]
     public void Write_KnownState_HasTheBytesOfFormatOne()

@@ -1,7 +1,6 @@
 using SatCurate.Training.Checkpoints;
 using SatCurate.Training.Exchange;
 using SatCurate.Training.Models;
-using SatCurate.Training.Native;
 using SatCurate.Training.Recipes;
 using static TorchSharp.torch;
 
@@ -12,8 +11,6 @@ public sealed class CheckpointTests
     private static readonly Recipe Small = Recipe.Paper with { Model = ModelKind.Cnn, Width = 2 };
     private static readonly InputShape Shape = InputShape.Image(1, 16, 16);
     private static readonly EpochSums Sums = new(3, 1.5, 48, 47, 20, 0.25);
-
-    static CheckpointTests() => TorchNatives.Load();
 
     [Fact]
     public void Restore_Saved_GivesBackEveryTensorAndTheHeader()

@@ -1,7 +1,6 @@
 using CsCheck;
 using SatCurate.Curation;
 using SatCurate.Training.Losses;
-using SatCurate.Training.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -11,8 +10,6 @@ public sealed class SatLossTests
 {
     private static readonly Gen<(float[] Target, float[] Prediction, float Momentum)> Updates =
         Gen.Select(Distribution(), Distribution(), Gen.Float[0f, 1f]);
-
-    static SatLossTests() => TorchNatives.Load();
 
     [Fact]
     public void Update_AnyTargets_AgreesWithCurationToTheLastBit() => Updates.Sample(

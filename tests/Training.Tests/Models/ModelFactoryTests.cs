@@ -1,6 +1,5 @@
 using SatCurate.Curation;
 using SatCurate.Training.Models;
-using SatCurate.Training.Native;
 using SatCurate.Training.Recipes;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -9,8 +8,6 @@ namespace SatCurate.Training.Tests.Models;
 
 public sealed class ModelFactoryTests
 {
-    static ModelFactoryTests() => TorchNatives.Load();
-
     [Theory]
     [InlineData(ModelKind.Linear, 1, 28)]
     [InlineData(ModelKind.Mlp, 1, 28)]

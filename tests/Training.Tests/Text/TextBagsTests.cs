@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using SatCurate.Training.Batching;
 using SatCurate.Training.Models;
-using SatCurate.Training.Native;
 using SatCurate.Training.Text;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -10,8 +9,6 @@ namespace SatCurate.Training.Tests.Text;
 
 public sealed class TextBagsTests
 {
-    static TextBagsTests() => TorchNatives.Load();
-
     [Fact]
     public async Task ReadAsync_AMinibatch_HoldsTheBagOfEachText()
     {
