@@ -1,5 +1,4 @@
-using System.Diagnostics;
-using Orleans.Runtime;
+using SatCurate.Client.Stores;
 using SatCurate.Client.Terminal;
 using SatCurate.Contracts.Runs;
 
@@ -11,7 +10,6 @@ namespace SatCurate.Client.Follow;
 internal sealed class RunFollower(IRunGrain run, IRunDisplay display)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>The last status: finished, stopped, failed or abandoned.</summary>
     public Task<RunStatus> FollowAsync(CancellationToken cancellationToken) =>
@@ -22,7 +20,7 @@ internal sealed class RunFollower(IRunGrain run, IRunDisplay display)
         bool stopAsked = false;
         while (true)
         {
-            RunStatus status = await UntilAnsweredAsync(() => run.StatusAsync(CancellationToken.None))
+            RunStatus status = await Answer.UntilGivenAsync(() => run.StatusAsync(CancellationToken.None))
                 ?? throw new InvalidOperationException("the run is gone");
             show(status);
             if (status.Phase != RunPhase.Active)
@@ -38,29 +36,12 @@ internal sealed class RunFollower(IRunGrain run, IRunDisplay display)
                 }
 
                 // Told at every look: a run that moves to another silo, or whose trainer dies first, would not act on what it was told once.
-                await UntilAnsweredAsync(() => run.StopAsync(CancellationToken.None));
+                await Answer.UntilGivenAsync(() => run.StopAsync(CancellationToken.None));
                 stopAsked = true;
             }
 
             await Task.Delay(Interval, stopAsked ? CancellationToken.None : cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    /// <summary>Asks, and asks again where the silo that has the run does not answer: another takes it over, and the run goes on.</summary>
-    private static async Task<T> UntilAnsweredAsync<T>(Func<Task<T>> ask)
-    {
-        long begun = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return await ask();
-            }
-            catch (Exception e) when (e is OrleansException or TimeoutException && Stopwatch.GetElapsedTime(begun) < Patience)
-            {
-                await Task.Delay(Interval);
-            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using SatCurate.Faults;
 using SatCurate.Postgres;
@@ -24,6 +25,8 @@ public sealed partial class ClusterFixture(PostgresServer postgres) : IAsyncLife
     /// <summary>The export of one undisturbed process.</summary>
     public string Reference => Path.Combine(_folder, "reference.csv");
 
+    private string Alone => Path.Combine(_folder, "alone");
+
     private string Input => Path.Combine(_folder, "features.csv");
 
     public async ValueTask InitializeAsync()
@@ -35,7 +38,7 @@ public sealed partial class ClusterFixture(PostgresServer postgres) : IAsyncLife
 
         await Azurite.StartAsync();
         FeatureFile.Write(Input, Samples, seed: 5);
-        using var alone = new DirectoryPlace(Path.Combine(_folder, "alone"));
+        var alone = new DirectoryPlace(Alone);
         await SatCurateProcess.OutputAsync(alone, "ingest", "trained", Input);
         await SatCurateProcess.OutputAsync(alone, s_clean);
         await SatCurateProcess.OutputAsync(alone, "export", "trained", "--to", Reference);
@@ -89,6 +92,23 @@ public sealed partial class ClusterFixture(PostgresServer postgres) : IAsyncLife
             clean.HasExited.ShouldBeFalse(clean.Errors);
             await Task.Delay(10, patience.Token);
         }
+    }
+
+    /// <summary>Demands that the model labels the data as that of an undisturbed run does.</summary>
+    internal async Task ShouldPredictAsOneProcessDoesAsync(IPlace place)
+    {
+        (string here, string there) = (Path.Combine(_folder, "here.csv"), Path.Combine(_folder, "there.csv"));
+        var alone = new DirectoryPlace(Alone);
+        await SatCurateProcess.OutputAsync(alone, "predict", "trained", Input, "--to", there);
+        await SatCurateProcess.OutputAsync(place, "predict", "trained", Input, "--to", here, "--cluster");
+        (await File.ReadAllTextAsync(here)).ShouldBe(await File.ReadAllTextAsync(there));
+    }
+
+    /// <summary>The first run of a data set, as <c>status</c> shows it.</summary>
+    internal static async Task<JsonElement> RunOfAsync(IPlace place, string dataset = "trained")
+    {
+        string status = await SatCurateProcess.OutputAsync(place, "status", dataset, "--json", "--cluster");
+        return JsonSerializer.Deserialize<JsonElement>(status)[0].GetProperty("runs")[0];
     }
 
     /// <summary>Demands that the run has come to the end of an undisturbed one, with one visit per sample and epoch, by the bytes alone.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using SatCurate.Faults;
 
 namespace SatCurate.Cluster.Tests;
@@ -32,9 +31,6 @@ public sealed class FairnessTests(ClusterFixture fixture) : IClassFixture<Cluste
     private static SatCurateProcess Follow(ClusterPlace place, string dataset) =>
         SatCurateProcess.Start(place, "clean", dataset, "--resume", "--cluster", "--report", Path.GetTempFileName());
 
-    private static async Task<int> EpochsAsync(ClusterPlace place, string dataset)
-    {
-        using JsonDocument document = JsonDocument.Parse(await SatCurateProcess.OutputAsync(place, "status", dataset, "--json", "--cluster"));
-        return document.RootElement[0].GetProperty("runs")[0].GetProperty("epochs_done").GetInt32();
-    }
+    private static async Task<int> EpochsAsync(ClusterPlace place, string dataset) =>
+        (await ClusterFixture.RunOfAsync(place, dataset)).GetProperty("epochs_done").GetInt32();
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using SatCurate.Faults;
 using SatCurate.Storage;
 
@@ -18,7 +17,7 @@ public sealed class SharedRunTests(ClusterFixture fixture) : IClassFixture<Clust
         using SatCurateProcess clean = await fixture.StartCleanAsync(place, "--trainers", "2");
 
         await ClusterFixture.UntilEpochAsync(clean, 3);
-        (await TrainersAsync(place)).ShouldBe(2);
+        (await ClusterFixture.RunOfAsync(place)).GetProperty("trainers").GetInt32().ShouldBe(2);
         await firstTrainer.KillAsync();
         using SiloProcess thirdTrainer = await SiloProcess.StartAsync(place, "trainer");
 
@@ -83,13 +82,6 @@ public sealed class SharedRunTests(ClusterFixture fixture) : IClassFixture<Clust
 
         using SatCurateProcess resumed = SatCurateProcess.Start(place, "clean", "trained", "--resume", "--cluster", "--report", Path.GetTempFileName());
         await fixture.ShouldBeAtItsEndAsync(place, resumed);
-    }
-
-    private static async Task<int> TrainersAsync(ClusterPlace place)
-    {
-        string status = await SatCurateProcess.OutputAsync(place, "status", "trained", "--json", "--cluster");
-        using JsonDocument document = JsonDocument.Parse(status);
-        return document.RootElement[0].GetProperty("runs")[0].GetProperty("trainers").GetInt32();
     }
 
     private static async Task<IReadOnlyList<string>> StatesOfRoundsAsync(ClusterPlace place)

@@ -56,6 +56,12 @@ internal sealed class SiloProcess : IDisposable
     /// <summary>SIGKILL.</summary>
     public Task KillAsync() => _process.KillAsync();
 
+    /// <summary>Holds it still, as a machine that swaps or pauses does, until <see cref="GoOn"/>.</summary>
+    public void HoldStill() => _process.Signal("STOP");
+
+    /// <summary>Lets it go on.</summary>
+    public void GoOn() => _process.Signal("CONT");
+
     /// <summary>SIGTERM; returns when it has handed on what it had and ended.</summary>
     public async Task DrainAsync()
     {

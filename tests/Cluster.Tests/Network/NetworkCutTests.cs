@@ -26,8 +26,10 @@ public sealed class NetworkCutTests(ClusterFixture fixture) : IClassFixture<Clus
         using SatCurateProcess clean = SatCurateProcess.Start(place, "clean", "trained", "--resume", "--cluster", "--report", Path.GetTempFileName());
         await ClusterFixture.UntilEpochAsync(clean, 4);
 
+        trainer.HoldStill(); // An idle machine trains the rest in seconds.
+        (await ClusterFixture.RunOfAsync(place)).GetProperty("epochs_done").GetInt32().ShouldBeLessThan(ClusterFixture.Epochs);
         network.Cut();
-        clean.Errors.ShouldNotContain($"epoch {ClusterFixture.Epochs}/", customMessage: "the run was over before the silo was cut off");
+        trainer.GoOn();
         await Task.Delay(s_cut);
         network.Mend();
         await Task.Delay(s_back);
