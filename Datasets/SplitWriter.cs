@@ -21,9 +21,7 @@ internal sealed class SplitWriter
     public SplitWriter(IStore store, IngestRequest request, string split, ISampleSource source)
     {
         (_store, _request, _split, _source) = (store, request, split, source);
-        _data = source.Shape.IsText ? new TextBlockBuffer()
-            : (long)source.Shape.Bytes * request.BlockSize <= Array.MaxLength ? new FixedBlockBuffer(source.Shape.Bytes, request.BlockSize)
-            : throw new UserErrorException($"blocks of {request.BlockSize} samples of {source.Shape} are too large", null, "Choose a smaller size");
+        _data = IBlockBuffer.For(source.Shape, request.BlockSize);
     }
 
     /// <summary>Samples written.</summary>

@@ -175,5 +175,6 @@ internal sealed partial class RunGrain(IStore store, IGrainFactory grains, TimeP
         Failure = _state.Failure,
         Trainers = _lease.Holders,
         Sharing = created.Order.Sharing,
+        Checkpoint = _state.Checkpoint,
     };
 }

@@ -57,6 +57,12 @@ public sealed record DatasetManifest
     /// <summary>True where the samples carry source paths of their own (image folders).</summary>
     public bool HasSources { get; init; }
 
+    /// <summary>
+    /// The columns that the features were read from, in order; null for images, texts and arrays without names, and where an older program
+    /// made the data set.
+    /// </summary>
+    public IReadOnlyList<FeatureColumn>? Columns { get; init; }
+
     /// <summary>Time of the ingest.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -1,99 +1,45 @@
-using System.Globalization;
-using System.Text;
 using SatCurate.Client.Decisions;
 
 namespace SatCurate.Client.Export;
 
-/// <summary>CSV by RFC 4180 (CRLF, quotes where needed), UTF-8 without BOM, invariant culture, shortest floats that read back equal.</summary>
-internal sealed class CsvRowWriter : IRowWriter
+/// <summary>CSV with the columns of <see cref="ExportColumns"/>; what is unknown is empty.</summary>
+/// <param name="stream">Where to; closed with the writer.</param>
+/// <param name="subject">What all rows have in common.</param>
+internal sealed class CsvRowWriter(Stream stream, ExportSubject subject) : IRowWriter<ExportRow>
 {
-    private readonly StreamWriter _writer;
-    private readonly ExportSubject _subject;
-    private readonly StringBuilder _list = new();
-    private bool _inRow;
-
-    /// <param name="stream">Where to; closed with the writer.</param>
-    /// <param name="subject">What all rows have in common.</param>
-    public CsvRowWriter(Stream stream, ExportSubject subject)
-    {
-        _writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16) { NewLine = "\r\n" };
-        _subject = subject;
-        foreach (string name in ExportColumns.Names)
-        {
-            Cell(name);
-        }
-
-        EndRow();
-    }
+    private readonly CsvFile _file = new(stream, ExportColumns.Names);
 
     /// <inheritdoc/>
     public void Write(ExportRow row)
     {
         bool decided = row.Decision is not null;
-        Cell(row.Id);
-        Cell(Text(row.Index));
-        Cell(row.Split);
-        Cell(_subject.Classes[row.Given]);
-        Cell(Text(row.Given));
-        Cell(_subject.Classes[row.Predicted]);
-        Cell(_subject.Classes[row.Corrected]);
-        Cell(Text(row.Corrected));
-        Cell(row.IsLabelIssue ? "true" : "false");
-        Cell(Text(row.LabelScore));
-        Cell(List(row.SoftLabel));
-        Cell(Text(row.Weight));
-        Cell(Text(row.GivenLabelWeight));
-        Cell(List(row.MeanPrediction));
-        Cell(Text(row.Visits));
-        Cell(DecisionText.Of(row.Decision?.Verdict, _subject.Classes));
-        Cell(decided ? row.Decision!.By : "");
-        Cell(decided ? ExportSubject.Time(row.Decision!.At) : "");
-        Cell(_subject.Run);
-        Cell(_subject.RevisionName);
-        Cell(row.Source);
-        EndRow();
+        _file.Cell(row.Id);
+        _file.Cell(row.Index);
+        _file.Cell(row.Split);
+        _file.Cell(subject.Classes[row.Given]);
+        _file.Cell(row.Given);
+        _file.Cell(subject.Classes[row.Predicted]);
+        _file.Cell(subject.Classes[row.Corrected]);
+        _file.Cell(row.Corrected);
+        _file.Cell(row.IsLabelIssue ? "true" : "false");
+        _file.Cell(row.LabelScore);
+        _file.Cell(row.SoftLabel);
+        _file.Cell(row.Weight);
+        _file.Cell(row.GivenLabelWeight);
+        _file.Cell(row.MeanPrediction);
+        _file.Cell(row.Visits);
+        _file.Cell(DecisionText.Of(row.Decision?.Verdict, subject.Classes));
+        _file.Cell(decided ? row.Decision!.By : "");
+        _file.Cell(decided ? ExportSubject.Time(row.Decision!.At) : "");
+        _file.Cell(subject.Run);
+        _file.Cell(subject.RevisionName);
+        _file.Cell(row.Source);
+        _file.EndRow();
     }
 
     /// <inheritdoc/>
-    public async ValueTask CompleteAsync(CancellationToken cancellationToken) => await _writer.FlushAsync(cancellationToken);
+    public ValueTask CompleteAsync(CancellationToken cancellationToken) => _file.CompleteAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _writer.DisposeAsync();
-
-    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
-
-    private static string Text(float? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
-
-    private string List(ReadOnlyMemory<float>? values)
-    {
-        if (values is not { } list)
-        {
-            return "";
-        }
-
-        _list.Clear().Append('[');
-        foreach (float value in list.Span)
-        {
-            _list.Append(_list.Length > 1 ? "," : "").Append(value.ToString("R", CultureInfo.InvariantCulture));
-        }
-
-        return _list.Append(']').ToString();
-    }
-
-    private void Cell(string text)
-    {
-        if (_inRow)
-        {
-            _writer.Write(',');
-        }
-
-        _inRow = true;
-        _writer.Write(Csv.Quote(text));
-    }
-
-    private void EndRow()
-    {
-        _writer.WriteLine();
-        _inRow = false;
-    }
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
 }

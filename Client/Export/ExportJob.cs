@@ -24,7 +24,7 @@ internal sealed class ExportJob(DatasetSession session, RevisionView view, RunSt
     {
         var subject = new ExportSubject(session.Classes, view.Revision);
         using var target = new ExportTarget(request.Path, request.Format == ExportFormat.Npy);
-        await using (IRowWriter writer = target.Open(request.Format, subject, request.HasTestRows))
+        await using (IRowWriter<ExportRow> writer = target.Open(request.Format, subject, request.HasTestRows))
         {
             if (request.HasTrainRows)
             {
@@ -44,7 +44,7 @@ internal sealed class ExportJob(DatasetSession session, RevisionView view, RunSt
         return meta;
     }
 
-    private async Task WriteTrainAsync(IRowWriter writer, CancellationToken cancellationToken)
+    private async Task WriteTrainAsync(IRowWriter<ExportRow> writer, CancellationToken cancellationToken)
     {
         Dictionary<long, DecisionRecord> decisions =
             (await session.Grain.DecisionsAsync(view.DecisionSequence, cancellationToken)).ToDictionary(decision => decision.Index);
@@ -69,7 +69,7 @@ internal sealed class ExportJob(DatasetSession session, RevisionView view, RunSt
         }
     }
 
-    private async Task WriteTestAsync(IRowWriter writer, CancellationToken cancellationToken)
+    private async Task WriteTestAsync(IRowWriter<ExportRow> writer, CancellationToken cancellationToken)
     {
         for (int block = 0; block < session.Manifest.TestBlocks; block++)
         {

@@ -49,20 +49,23 @@ internal sealed class ExportTarget : IDisposable
     /// <summary>Where the meta file will stand: beside a file, inside a folder.</summary>
     public string MetaPath => _isFolder ? Path.Combine(_path, FolderMark) : _path + ".meta.json";
 
+    /// <summary>Creates the file, where it is one.</summary>
+    public Stream CreateFile() => File.Create(_temporary, 1 << 16);
+
     /// <summary>Opens the writer of a format.</summary>
-    public IRowWriter Open(ExportFormat format, ExportSubject subject, bool hasTestRows) => format switch
+    public IRowWriter<ExportRow> Open(ExportFormat format, ExportSubject subject, bool hasTestRows) => format switch
     {
-        ExportFormat.Parquet => new ParquetRowWriter(File.Create(_temporary, 1 << 16), subject),
-        ExportFormat.Csv => new CsvRowWriter(File.Create(_temporary, 1 << 16), subject),
-        ExportFormat.Jsonl => new JsonlRowWriter(File.Create(_temporary, 1 << 16), subject),
+        ExportFormat.Parquet => new ParquetRowWriter(CreateFile(), subject),
+        ExportFormat.Csv => new CsvRowWriter(CreateFile(), subject),
+        ExportFormat.Jsonl => new JsonlRowWriter(CreateFile(), subject),
         _ => new NpyFolderWriter(_temporary, subject, hasTestRows),
     };
 
     /// <summary>Opens the writer of histories in a format.</summary>
     public IHistoryWriter OpenHistory(ExportFormat format, ClassNames classes, int epochs) => format switch
     {
-        ExportFormat.Csv => new CsvHistoryWriter(File.Create(_temporary, 1 << 16), classes),
-        ExportFormat.Jsonl => new JsonlHistoryWriter(File.Create(_temporary, 1 << 16), classes),
+        ExportFormat.Csv => new CsvHistoryWriter(CreateFile(), classes),
+        ExportFormat.Jsonl => new JsonlHistoryWriter(CreateFile(), classes),
         _ => new NpyHistoryWriter(_temporary, classes, epochs),
     };
 

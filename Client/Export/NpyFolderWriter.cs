@@ -6,7 +6,7 @@ namespace SatCurate.Client.Export;
 /// A folder of numpy arrays, row i of each for the same sample: soft_labels, pred_probs (N x C float32), weights, label_score (N float32),
 /// index, given, corrected (N int64), classes.json; with test rows also is_test (N int64). What is unknown is NaN or -1.
 /// </summary>
-internal sealed class NpyFolderWriter : IRowWriter
+internal sealed class NpyFolderWriter : IRowWriter<ExportRow>
 {
     private readonly NpyFolder _arrays;
     private readonly float[] _unknown;

@@ -4,23 +4,24 @@ using Parquet.Schema;
 namespace SatCurate.Client.Export;
 
 /// <summary>Writes the columns of one row group, each out of the same rows, in the order of the schema.</summary>
-internal sealed class ParquetColumns(ParquetRowGroupWriter group, ParquetSchema schema, IReadOnlyList<ExportRow> rows)
+/// <typeparam name="TRow">What a row is made from.</typeparam>
+internal sealed class ParquetColumns<TRow>(ParquetRowGroupWriter group, ParquetSchema schema, IReadOnlyList<TRow> rows)
 {
     /// <summary>A column of texts.</summary>
-    public Task TextAsync(string name, Func<ExportRow, string> value) => group.WriteAsync(FieldOf(name), [.. rows.Select(value)]);
+    public Task TextAsync(string name, Func<TRow, string> value) => group.WriteAsync(FieldOf(name), [.. rows.Select(value)]);
 
     /// <summary>A column without nulls.</summary>
-    public Task ValueAsync<T>(string name, Func<ExportRow, T> value)
+    public Task ValueAsync<T>(string name, Func<TRow, T> value)
         where T : struct => group.WriteAsync<T>(FieldOf(name), (ReadOnlyMemory<T>)rows.Select(value).ToArray());
 
     /// <summary>A column with nulls.</summary>
-    public Task NullableAsync<T>(string name, Func<ExportRow, T?> value)
+    public Task NullableAsync<T>(string name, Func<TRow, T?> value)
         where T : struct => group.WriteAsync<T>(FieldOf(name), (ReadOnlyMemory<T?>)rows.Select(value).ToArray());
 
     /// <summary>
     /// A column of lists of float. Definition levels: 0 = no list, 1 = an empty one, 2 = an element; repetition levels: 0 = the first of a row.
     /// </summary>
-    public Task ListAsync(string name, Func<ExportRow, ReadOnlyMemory<float>?> value)
+    public Task ListAsync(string name, Func<TRow, ReadOnlyMemory<float>?> value)
     {
         var values = new List<float>();
         var definitions = new List<int>();

@@ -5,53 +5,31 @@ using SatCurate.Client.Decisions;
 namespace SatCurate.Client.Export;
 
 /// <summary>
-/// Parquet with the columns of <see cref="ExportColumns"/>, a row group at a time, Snappy; what is unknown is null, where a text is unknown it is
-/// empty. Times are UTC in milliseconds; soft_label and mean_prediction are lists of float in class order.
+/// Parquet with the columns of <see cref="ExportColumns"/>; what is unknown is null, where a text is unknown it is empty. soft_label and
+/// mean_prediction are lists of float in class order.
 /// </summary>
-internal sealed class ParquetRowWriter : IRowWriter
+internal sealed class ParquetRowWriter : IRowWriter<ExportRow>
 {
-    private const int MaxRows = 1 << 16;
-
-    // 64 MiB of soft labels and mean predictions.
-    private const int MaxValues = 1 << 24;
-
-    private readonly Stream _stream;
     private readonly ExportSubject _subject;
-    private readonly int _rowsInGroup;
-    private readonly List<ExportRow> _rows = [];
-    private readonly ParquetSchema _schema = Schema();
-    private ParquetWriter? _writer;
+    private readonly ParquetFile<ExportRow> _file;
 
     /// <param name="stream">Where to; closed with the writer.</param>
     /// <param name="subject">What all rows have in common.</param>
     /// <param name="rowsInGroup">The most rows of a row group; fewer where there are many classes.</param>
-    public ParquetRowWriter(Stream stream, ExportSubject subject, int rowsInGroup = MaxRows)
+    public ParquetRowWriter(Stream stream, ExportSubject subject, int rowsInGroup = ParquetFile<ExportRow>.MaxRows)
     {
-        (_stream, _subject) = (stream, subject);
-        _rowsInGroup = Math.Clamp(MaxValues / (2 * subject.Classes.Count), 1, rowsInGroup);
+        _subject = subject;
+        _file = new ParquetFile<ExportRow>(stream, Schema(), ParquetFile<ExportRow>.RowsFor(2 * subject.Classes.Count, rowsInGroup), WriteColumnsAsync);
     }
 
     /// <inheritdoc/>
-    public void Write(ExportRow row)
-    {
-        _rows.Add(row);
-        if (_rows.Count == _rowsInGroup)
-        {
-            FlushAsync(CancellationToken.None).GetAwaiter().GetResult(); // Rows come from code without a caller to wait for; the stream is a file.
-        }
-    }
+    public void Write(ExportRow row) => _file.Write(row);
 
     /// <inheritdoc/>
-    public async ValueTask CompleteAsync(CancellationToken cancellationToken)
-    {
-        await FlushAsync(cancellationToken);
-        await _writer!.DisposeAsync(); // Writes the footer.
-        _writer = null;
-        await _stream.FlushAsync(cancellationToken);
-    }
+    public ValueTask CompleteAsync(CancellationToken cancellationToken) => _file.CompleteAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _stream.DisposeAsync();
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
 
     private static ParquetSchema Schema() => new([.. ExportColumns.Names.Select(Column)]);
 
@@ -66,41 +44,28 @@ internal sealed class ParquetRowWriter : IRowWriter
         _ => new DataField(name, typeof(string), isNullable: false),
     };
 
-    private async Task FlushAsync(CancellationToken cancellationToken)
+    private async Task WriteColumnsAsync(ParquetColumns<ExportRow> columns)
     {
-        _writer ??= await ParquetWriter.CreateAsync(_schema, _stream, cancellationToken: cancellationToken);
-        if (_rows.Count == 0)
-        {
-            return;
-        }
-
-        using (ParquetRowGroupWriter group = _writer.CreateRowGroup())
-        {
-            var columns = new ParquetColumns(group, _schema, _rows);
-            await columns.TextAsync("id", row => row.Id);
-            await columns.ValueAsync("index", row => row.Index);
-            await columns.TextAsync("split", row => row.Split);
-            await columns.TextAsync("given_label", row => _subject.Classes[row.Given]);
-            await columns.ValueAsync("given_index", row => row.Given);
-            await columns.TextAsync("predicted_label", row => _subject.Classes[row.Predicted]);
-            await columns.TextAsync("corrected_label", row => _subject.Classes[row.Corrected]);
-            await columns.ValueAsync("corrected_index", row => row.Corrected);
-            await columns.ValueAsync("is_label_issue", row => row.IsLabelIssue);
-            await columns.NullableAsync("label_score", row => row.LabelScore);
-            await columns.ListAsync("soft_label", row => row.SoftLabel);
-            await columns.NullableAsync("weight", row => row.Weight);
-            await columns.NullableAsync("given_label_weight", row => row.GivenLabelWeight);
-            await columns.ListAsync("mean_prediction", row => row.MeanPrediction);
-            await columns.ValueAsync("visits", row => row.Visits);
-            await columns.TextAsync("decision", row => DecisionText.Of(row.Decision?.Verdict, _subject.Classes));
-            await columns.TextAsync("decided_by", row => row.Decision?.By ?? "");
-            await columns.NullableAsync("decided_at", row => row.Decision?.At.UtcDateTime);
-            await columns.TextAsync("run", _ => _subject.Run);
-            await columns.TextAsync("revision", _ => _subject.RevisionName);
-            await columns.TextAsync("source", row => row.Source);
-            group.CompleteValidate();
-        }
-
-        _rows.Clear();
+        await columns.TextAsync("id", row => row.Id);
+        await columns.ValueAsync("index", row => row.Index);
+        await columns.TextAsync("split", row => row.Split);
+        await columns.TextAsync("given_label", row => _subject.Classes[row.Given]);
+        await columns.ValueAsync("given_index", row => row.Given);
+        await columns.TextAsync("predicted_label", row => _subject.Classes[row.Predicted]);
+        await columns.TextAsync("corrected_label", row => _subject.Classes[row.Corrected]);
+        await columns.ValueAsync("corrected_index", row => row.Corrected);
+        await columns.ValueAsync("is_label_issue", row => row.IsLabelIssue);
+        await columns.NullableAsync("label_score", row => row.LabelScore);
+        await columns.ListAsync("soft_label", row => row.SoftLabel);
+        await columns.NullableAsync("weight", row => row.Weight);
+        await columns.NullableAsync("given_label_weight", row => row.GivenLabelWeight);
+        await columns.ListAsync("mean_prediction", row => row.MeanPrediction);
+        await columns.ValueAsync("visits", row => row.Visits);
+        await columns.TextAsync("decision", row => DecisionText.Of(row.Decision?.Verdict, _subject.Classes));
+        await columns.TextAsync("decided_by", row => row.Decision?.By ?? "");
+        await columns.NullableAsync("decided_at", row => row.Decision?.At.UtcDateTime);
+        await columns.TextAsync("run", _ => _subject.Run);
+        await columns.TextAsync("revision", _ => _subject.RevisionName);
+        await columns.TextAsync("source", row => row.Source);
     }
 }

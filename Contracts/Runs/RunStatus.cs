@@ -58,6 +58,10 @@ public sealed record RunStatus
     /// <summary>How several trainers share it; null where one trains it alone.</summary>
     [Id(12)]
     public Sharing? Sharing { get; init; }
+
+    /// <summary>Where it would go on, and the model as it is; null before the first checkpoint.</summary>
+    [Id(13)]
+    public RunCheckpoint? Checkpoint { get; init; }
 }
 
 /// <summary>Where a run stands.</summary>

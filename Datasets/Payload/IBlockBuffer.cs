@@ -1,11 +1,18 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using SatCurate.Curation;
 
 namespace SatCurate.Datasets.Payload;
 
 /// <summary>Gathers the payload of one block, sample by sample.</summary>
 internal interface IBlockBuffer
 {
+    /// <summary>A buffer for at most <paramref name="samples"/> samples of a shape.</summary>
+    /// <exception cref="UserErrorException">They would take more memory than an array may.</exception>
+    static IBlockBuffer For(SampleShape shape, int samples) => shape.IsText ? new TextBlockBuffer()
+        : (long)shape.Bytes * samples <= Array.MaxLength ? new FixedBlockBuffer(shape.Bytes, samples)
+        : throw new UserErrorException($"blocks of {samples} samples of {shape} are too large", null, "Choose a smaller size");
+
     /// <summary>Appends one sample.</summary>
     void Add(ReadOnlySpan<byte> sample);
 

@@ -1,4 +1,5 @@
 using SatCurate.Curation;
+using SatCurate.Storage;
 
 namespace SatCurate.Datasets.Readers;
 
@@ -13,13 +14,17 @@ internal sealed class CsvCategories
 
     private readonly Dictionary<string, int>?[] _levels;
 
-    private CsvCategories(Dictionary<string, int>?[] levels) => _levels = levels;
+    private CsvCategories(IEnumerable<IEnumerable<string>?> levels) =>
+        _levels = [.. levels.Select(words => words?.Select((word, number) => (word, number)).ToDictionary(StringComparer.Ordinal))];
 
     /// <summary>Values that all features take together.</summary>
     public int Width => _levels.Sum(levels => levels?.Count ?? 1);
 
     /// <summary>Number of features that are words.</summary>
     public int Count => _levels.Count(levels => levels is not null);
+
+    /// <summary>Those of columns that are known.</summary>
+    public static CsvCategories Of(IReadOnlyList<FeatureColumn> columns) => new(columns.Select(column => column.Levels));
 
     /// <summary>Reads the levels of the first rows; nothing is read where no feature is words.</summary>
     /// <param name="paths">The training files.</param>
@@ -47,11 +52,15 @@ internal sealed class CsvCategories
             }
         }
 
-        return new CsvCategories([.. words.Select(levels => levels?.Select((word, number) => (word, number)).ToDictionary(StringComparer.Ordinal))]);
+        return new CsvCategories(words);
     }
 
     /// <summary>True where a feature is words.</summary>
     public bool IsWords(int feature) => _levels[feature] is not null;
+
+    /// <summary>The levels of a feature in the order of their values; null where it is a number.</summary>
+    public IReadOnlyList<string>? Levels(int feature) =>
+        feature < _levels.Length && _levels[feature] is { } levels ? [.. levels.OrderBy(level => level.Value).Select(level => level.Key)] : null;
 
     /// <summary>Writes the values of one cell of words to the front of <paramref name="values"/>.</summary>
     /// <returns>How many they are.</returns>

@@ -13,9 +13,10 @@ internal sealed record CsvLayout(string[]? Names, int Columns, int Label, string
 {
     private static readonly string[] LabelColumns = ["label", "class", "target"];
 
-    private IEnumerable<string> FeatureNames => Names!.Where((_, index) => index != Label);
-
     public int Features => Label < 0 ? Columns : Columns - 1;
+
+    /// <summary>Names of the feature columns, null each where the file has no header.</summary>
+    public IEnumerable<string?> FeatureNames => Names?.Where((_, index) => index != Label) ?? Enumerable.Repeat<string?>(null, Features);
 
     /// <param name="path">The file.</param>
     /// <param name="labelColumn">Name or zero-based number of the label column; null finds it.</param>
@@ -45,10 +46,7 @@ internal sealed record CsvLayout(string[]? Names, int Columns, int Label, string
     }
 
     /// <summary>True where the feature columns are those of <paramref name="other"/>: as many, of the same names where there are names.</summary>
-    public bool HasFeaturesOf(CsvLayout other) =>
-        Features == other.Features
-        && (Names is null) == (other.Names is null)
-        && (Names is null || FeatureNames.SequenceEqual(other.FeatureNames, StringComparer.Ordinal));
+    public bool HasFeaturesOf(CsvLayout other) => FeatureNames.SequenceEqual(other.FeatureNames, StringComparer.Ordinal);
 
     /// <summary>For messages: the column's name, or its zero-based number where it has none.</summary>
     public string Column(int index) => Names is null ? $"column {index}" : $"column {index} '{Names[index]}'";

@@ -9,7 +9,7 @@ namespace SatCurate.Datasets.Readers;
 /// Features with a label column, one sample a row. A feature whose first cell is a number must be a finite number in every row, an empty cell is
 /// an error; one whose first cell is a word is a category (see <see cref="CsvCategories"/>).
 /// </summary>
-public sealed class CsvSource : ISampleSource
+public sealed class CsvSource : ISampleSource, IFeatureSource
 {
     private readonly CsvLayout _layout;
     private readonly CsvCategories _categories;
@@ -26,9 +26,9 @@ public sealed class CsvSource : ISampleSource
     /// <param name="paths">Files of the same columns, read one after the other.</param>
     /// <param name="labelColumn">As above.</param>
     /// <param name="takeLabels">As above.</param>
-    /// <param name="training">The training split where this is the test split: its categories count.</param>
+    /// <param name="known">The columns of the training split where this is another: its categories count.</param>
     /// <param name="limit">Rows from which categories are taken.</param>
-    internal CsvSource(IReadOnlyList<string> paths, string? labelColumn, bool takeLabels, CsvSource? training, long limit)
+    internal CsvSource(IReadOnlyList<string> paths, string? labelColumn, bool takeLabels, IReadOnlyList<FeatureColumn>? known, long limit)
     {
         Files = paths;
         _layout = CsvLayout.Find(paths[0], labelColumn, takeLabels);
@@ -37,16 +37,11 @@ public sealed class CsvSource : ISampleSource
             CsvLayout other = CsvLayout.Find(path, labelColumn, takeLabels);
             if (other.Label != _layout.Label || !other.HasFeaturesOf(_layout))
             {
-                throw NotTheColumnsOf(paths[0], path);
+                throw new UserErrorException($"the columns differ from those of {paths[0]}", path, "Both need the same columns in the same order, header or not");
             }
         }
 
-        if (training is not null && !_layout.HasFeaturesOf(training._layout))
-        {
-            throw NotTheColumnsOf(training.Files[0], Files[0]);
-        }
-
-        _categories = training?._categories ?? CsvCategories.Read(paths, _layout, limit);
+        _categories = known is null ? CsvCategories.Read(paths, _layout, limit) : CsvCategories.Of(known);
         string label = _layout.Label < 0 ? "no label column" : $"label in {_layout.Column(_layout.Label)}, {_layout.Why}";
         string kinds = _categories.Count == 0 ? $"{_layout.Features} numeric features"
             : $"{_layout.Features - _categories.Count} numeric features and {_categories.Count} categories of {_categories.Width - _layout.Features + _categories.Count} values";
@@ -81,6 +76,10 @@ public sealed class CsvSource : ISampleSource
     public IReadOnlyList<string> LabelNames => _labels.Names;
 
     /// <inheritdoc/>
+    IReadOnlyList<FeatureColumn> IFeatureSource.Columns =>
+        [.. _layout.FeatureNames.Select((name, feature) => new FeatureColumn(name, _categories.Levels(feature)))];
+
+    /// <inheritdoc/>
     public IEnumerable<RawSample> Read()
     {
         var payload = new byte[Shape.Bytes];
@@ -100,9 +99,6 @@ public sealed class CsvSource : ISampleSource
             }
         }
     }
-
-    private static UserErrorException NotTheColumnsOf(string expected, string path) =>
-        new($"the columns differ from those of {expected}", path, "Both need the same columns in the same order, header or not");
 
     private int Parse(CsvRows rows, Span<float> features)
     {

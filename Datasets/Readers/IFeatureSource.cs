@@ -1,8 +1,10 @@
+using SatCurate.Storage;
+
 namespace SatCurate.Datasets.Readers;
 
-/// <summary>A source whose features have names, which a test set must share.</summary>
+/// <summary>A source whose features are columns, which every further file of the data set must share.</summary>
 internal interface IFeatureSource
 {
-    /// <summary>The features in order; empty for texts.</summary>
-    IReadOnlyList<string> FeatureNames { get; }
+    /// <summary>The columns in order; empty for texts.</summary>
+    IReadOnlyList<FeatureColumn> Columns { get; }
 }

@@ -65,7 +65,7 @@ internal sealed class JsonlSource : ISampleSource, IFeatureSource
     public IReadOnlyList<string> LabelNames => _labels.Names;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> FeatureNames => [.. _columns.Features.Select(column => _columns.Names[column])];
+    public IReadOnlyList<FeatureColumn> Columns => [.. _columns.Features.Select(column => new FeatureColumn(_columns.Names[column], null))];
 
     /// <inheritdoc/>
     public IEnumerable<RawSample> Read()

@@ -64,7 +64,7 @@ internal sealed class ParquetSource : ISampleSource, IFeatureSource
     public IReadOnlyList<string> LabelNames => _labels.Names;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> FeatureNames => [.. Names(_columns)];
+    public IReadOnlyList<FeatureColumn> Columns => [.. Names(_columns).Select(name => new FeatureColumn(name, null))];
 
     /// <inheritdoc/>
     public IEnumerable<RawSample> Read()
@@ -135,7 +135,7 @@ internal sealed class ParquetSource : ISampleSource, IFeatureSource
             {
                 float value = columns[column][row];
                 MemoryMarshal.Cast<byte, float>(payload.AsSpan())[column] = float.IsFinite(value) ? value : throw new UserErrorException(
-                    "not a finite number", $"{input.Path}, row group {group}, sample {first + row}, column '{FeatureNames[column]}'", "Features are numbers");
+                    "not a finite number", $"{input.Path}, row group {group}, sample {first + row}, column '{Columns[column].Name}'", "Features are numbers");
             }
 
             yield return payload;

@@ -1,4 +1,5 @@
 using SatCurate.Curation;
+using SatCurate.Storage;
 
 namespace SatCurate.Datasets.Readers;
 
@@ -23,16 +24,46 @@ public static class SampleSources
         }
 
         string format = training.Format == "cifar" ? (training.LabelNames.Count == 100 ? "cifar100" : "cifar10") : training.Format;
-        ISampleSource test = Open(request, request.TestPaths, format, takeLabels: true, training);
-        if (test is IFeatureSource features && training is IFeatureSource known && !features.FeatureNames.SequenceEqual(known.FeatureNames))
-        {
-            throw new UserErrorException($"the columns differ from those of {training.Files[0]}", test.Files[0], "Both need the same features in the same order");
-        }
-
+        ISampleSource test = Open(request, request.TestPaths, format, takeLabels: true, (training as IFeatureSource)?.Columns);
+        DemandColumns(test, (training as IFeatureSource)?.Columns, training.Files[0]);
         return test;
     }
 
-    private static ISampleSource Open(IngestRequest request, IReadOnlyList<string> paths, string format, bool takeLabels, ISampleSource? training = null)
+    /// <summary>Opens samples that are to be of the kind of an ingested data set's; labels among them are passed over.</summary>
+    /// <param name="manifest">The data set.</param>
+    /// <param name="paths">Files or the folder.</param>
+    /// <param name="format">One of <see cref="Formats"/>.</param>
+    /// <param name="textColumn">The column of the texts; null takes the one named text.</param>
+    /// <param name="labelColumn">A column of labels, which is passed over; null takes one named as labels are.</param>
+    /// <exception cref="UserErrorException">They cannot be read, or are of another kind.</exception>
+    public static ISampleSource OpenUnseen(
+        DatasetManifest manifest, IReadOnlyList<string> paths, string format, string? textColumn, string? labelColumn)
+    {
+        bool isFolder = manifest.Kind == PayloadKind.ImageUInt8 && paths.Count == 1 && Directory.Exists(paths[0]);
+        var request = new IngestRequest
+        {
+            Dataset = manifest.Name,
+            Size = isFolder ? manifest.Width : null,
+            TextColumn = textColumn,
+            LabelColumn = labelColumn,
+        };
+        ISampleSource source = Open(request, paths, format, takeLabels: false, manifest.Columns);
+        DemandColumns(source, manifest.Columns, $"data set {manifest.Name}");
+        SampleShape wanted = SampleShape.Of(manifest);
+        return source.Shape == wanted
+            ? source
+            : throw new UserErrorException($"{source.Shape} where data set {manifest.Name} holds {wanted}", string.Join(", ", paths));
+    }
+
+    private static void DemandColumns(ISampleSource source, IReadOnlyList<FeatureColumn>? known, string whose)
+    {
+        if (known is not null && source is IFeatureSource features && !features.Columns.Select(column => column.Name).SequenceEqual(known.Select(column => column.Name)))
+        {
+            throw new UserErrorException($"the columns differ from those of {whose}", source.Files[0], "Both need the same columns in the same order, header or not");
+        }
+    }
+
+    private static ISampleSource Open(IngestRequest request, IReadOnlyList<string> paths, string format, bool takeLabels, IReadOnlyList<FeatureColumn>? known = null)
     {
         if (paths.Count == 0)
         {
@@ -57,7 +88,7 @@ public static class SampleSources
             "cifar100" => new CifarSource(FilesOnly(paths), 100),
             "imagefolder" => OpenFolder(paths, request.Size ?? ImageFolderSource.DefaultSize, takeLabels),
             "csv" when TextCsvSource.Matches(FilesOnly(paths)[0], request.TextColumn) => new TextCsvSource(paths, columns),
-            "csv" => new CsvSource(paths, request.LabelColumn, takeLabels, training as CsvSource, request.Limit ?? long.MaxValue),
+            "csv" => new CsvSource(paths, request.LabelColumn, takeLabels, known, request.Limit ?? long.MaxValue),
             "jsonl" => new JsonlSource(FilesOnly(paths), columns),
             "parquet" => new ParquetSource(FilesOnly(paths), columns),
             "npy" => new NpySource(FilesOnly(paths), takeLabels),

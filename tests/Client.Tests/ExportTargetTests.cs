@@ -16,7 +16,7 @@ public sealed class ExportTargetTests : IDisposable
         File.WriteAllText(path, "old");
         using (var target = new ExportTarget(path, isFolder: false))
         {
-            await using IRowWriter writer = target.Open(ExportFormat.Csv, Rows.Subject, hasTestRows: false);
+            await using IRowWriter<ExportRow> writer = target.Open(ExportFormat.Csv, Rows.Subject, hasTestRows: false);
             writer.Write(Rows.Row(Rows.Sample()));
         }
 

@@ -53,7 +53,7 @@ public sealed class CsvSourceTests : IDisposable
     public void Read_Words_AreOneValueALevelOfTheTrainingSplit()
     {
         var training = new CsvSource([_input.Text("a.csv", "n,colour,label\n1,red,x\n2,blue,y\n3,,x\n4,lime,y\n")], null, takeLabels: true, null, limit: 3);
-        var test = new CsvSource([_input.Text("b.csv", "n,colour,label\n5,blue,x\n6,green,y\n")], null, takeLabels: true, training, long.MaxValue);
+        var test = new CsvSource([_input.Text("b.csv", "n,colour,label\n5,blue,x\n6,green,y\n")], null, takeLabels: true, ((IFeatureSource)training).Columns, long.MaxValue);
 
         Features(training).ShouldBe([[1, 0, 1], [2, 1, 0], [3, 0, 0], [4, 0, 0]]); // blue, red
         Features(test).ShouldBe([[5, 1, 0], [6, 0, 0]]);

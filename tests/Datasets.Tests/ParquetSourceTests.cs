@@ -31,7 +31,7 @@ public sealed class ParquetSourceTests : IDisposable
 
         source.Read().Select(sample => MemoryMarshal.Cast<byte, float>(sample.Payload.Span).ToArray()).ToArray().ShouldBe([[1.5f, 3], [-2, 4]]);
         source.LabelNames.ShouldBe(["7", "9"]);
-        source.FeatureNames.ShouldBe(["a", "b"]);
+        source.Columns.Select(column => column.Name).ShouldBe(["a", "b"]);
     }
 
     [Fact]

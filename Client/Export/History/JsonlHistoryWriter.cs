@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using SatCurate.Client.Stores;
 using SatCurate.Curation;
@@ -9,41 +7,32 @@ namespace SatCurate.Client.Export.History;
 /// <summary>JSONL: one object a visit with the columns of <see cref="HistoryColumns"/>.</summary>
 internal sealed class JsonlHistoryWriter(Stream stream, ClassNames classes) : IHistoryWriter
 {
-    private const int FlushBytes = 1 << 16;
-
-    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    private readonly ArrayBufferWriter<byte> _buffer = new(2 * FlushBytes);
+    private readonly JsonlFile _file = new(stream);
 
     /// <inheritdoc/>
     public void Write(BlockVisits block)
     {
-        using var json = new Utf8JsonWriter(_buffer, s_options);
         for (int offset = 0; offset < block.Samples; offset++)
         {
             for (int epoch = 0; epoch < block.Epochs; epoch++)
             {
                 if (block[offset, epoch] is { } visit)
                 {
-                    Write(json, block.First + offset, epoch, visit);
+                    Write(block.First + offset, epoch, visit);
                 }
             }
         }
     }
 
     /// <inheritdoc/>
-    public async ValueTask CompleteAsync(CancellationToken cancellationToken)
-    {
-        Flush();
-        await stream.FlushAsync(cancellationToken);
-    }
+    public ValueTask CompleteAsync(CancellationToken cancellationToken) => _file.CompleteAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => stream.DisposeAsync();
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
 
-    private void Write(Utf8JsonWriter json, long index, int epoch, VisitEntry visit)
+    private void Write(long index, int epoch, VisitEntry visit)
     {
-        json.WriteStartObject();
+        Utf8JsonWriter json = _file.BeginRow();
         json.WriteNumber("index", index);
         json.WriteNumber("epoch", epoch + 1);
         json.WriteNumber("weight", (float)visit.Weight);
@@ -52,19 +41,6 @@ internal sealed class JsonlHistoryWriter(Stream stream, ClassNames classes) : IH
         json.WriteNumber("predicted_index", visit.Predicted);
         json.WriteBoolean("warm_up", visit.Flags.HasFlag(VisitMarks.WarmUp));
         json.WriteBoolean("pinned", visit.Flags.HasFlag(VisitMarks.Pinned));
-        json.WriteEndObject();
-        json.Flush();
-        json.Reset();
-        _buffer.Write("\n"u8);
-        if (_buffer.WrittenCount >= FlushBytes)
-        {
-            Flush();
-        }
-    }
-
-    private void Flush()
-    {
-        stream.Write(_buffer.WrittenSpan);
-        _buffer.ResetWrittenCount();
+        _file.EndRow();
     }
 }

@@ -1,0 +1,48 @@
+using SatCurate.Training.Batching;
+using SatCurate.Training.Checkpoints;
+using static TorchSharp.torch;
+
+namespace SatCurate.Training;
+
+/// <summary>A model as a checkpoint holds it, for samples that it does not train on. One caller at a time.</summary>
+public sealed class TrainedModel : IDisposable
+{
+    private readonly TrainingState _state;
+    private readonly Device _device;
+
+    private TrainedModel(CheckpointHeader header, TrainingState state, Device device) => (Header, _state, _device) = (header, state, device);
+
+    /// <summary>What it was trained with, and how far.</summary>
+    public CheckpointHeader Header { get; }
+
+    /// <summary>Makes the model that a checkpoint holds.</summary>
+    /// <param name="checkpoint">The whole checkpoint file.</param>
+    /// <param name="name">Its name, for errors.</param>
+    /// <param name="device">Torch device: <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
+    /// <exception cref="InvalidDataException">The checkpoint is damaged.</exception>
+    /// <exception cref="Curation.UserErrorException">A newer SatCurate wrote it, or the device is not there.</exception>
+    public static TrainedModel Load(ReadOnlyMemory<byte> checkpoint, string name, string device)
+    {
+        Device place = TorchDevice.Parse(device);
+        Checkpoint read = Checkpoint.Read(checkpoint, name);
+        return new TrainedModel(read.Header, TrainingState.Restore(read, place), place);
+    }
+
+    /// <summary>Probabilities of the C classes for each sample in order, without augmentation; their memory is not used again.</summary>
+    /// <param name="payload">Samples as they stand in a payload block.</param>
+    /// <param name="count">How many.</param>
+    public IEnumerable<ReadOnlyMemory<float>> Predict(ReadOnlyMemory<byte> payload, int count) =>
+        Evaluation.Predict(_state.Model, new OneBlock(Header.Shape, payload, count), _device).Select(sample => sample.Prediction);
+
+    /// <inheritdoc/>
+    public void Dispose() => _state.Dispose();
+
+    private sealed class OneBlock(InputShape shape, ReadOnlyMemory<byte> payload, int count) : IPayloadBlocks
+    {
+        public InputShape Shape => shape;
+
+        public IReadOnlyList<int> Counts { get; } = [count];
+
+        public ValueTask<ReadOnlyMemory<byte>> ReadBlockAsync(int block, CancellationToken cancellationToken) => ValueTask.FromResult(payload);
+    }
+}
