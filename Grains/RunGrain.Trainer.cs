@@ -167,7 +167,12 @@ internal sealed partial class RunGrain
         else
         {
             _progress = null;
-            await OfferAsync(cancellationToken);
+            if (departure != RunDeparture.Interrupted || _interruptions == 1)
+            {
+                await OfferAsync(cancellationToken);
+            }
+
+            // Else whoever took it at once would meet the same silo that does not answer: the next look for trainers offers it.
         }
     }
 

@@ -33,6 +33,9 @@ public sealed record RunPolicy
     /// <summary>How often all data sets are looked through for runs that nobody has woken.</summary>
     public TimeSpan BetweenSearches { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Interruptions in a row, without an epoch committed between them, after which a run has failed.</summary>
-    public int MostInterruptions { get; init; } = 8;
+    /// <summary>
+    /// Interruptions in a row, without an epoch committed between them, after which a run has failed. All but the first are
+    /// <see cref="BetweenOffers"/> apart: two minutes, longer than a silo that died is missed and another has its grains.
+    /// </summary>
+    public int MostInterruptions { get; init; } = 60;
 }

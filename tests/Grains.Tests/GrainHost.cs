@@ -26,6 +26,9 @@ public sealed class GrainHost : IAsyncLifetime
     /// <summary>How many sample grains may be awake; no cap by default.</summary>
     public ResidentSamples Residents { get; init; } = new();
 
+    /// <summary>How runs are kept going.</summary>
+    public RunPolicy Policy { get; init; } = RunPolicy.OneProcess;
+
     /// <summary>The store as the grains see it.</summary>
     internal FaultyStore Store { get; private set; } = null!;
 
@@ -43,7 +46,7 @@ public sealed class GrainHost : IAsyncLifetime
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.UseOrleans(silo => silo.UseLocalhostClustering(FreePort(), FreePort(), null, "tests", "tests").AddOutgoingGrainCallFilter(Calls));
         builder.Services.AddSingleton<IStore>(Store);
-        builder.Services.AddSingleton(RunPolicy.OneProcess);
+        builder.Services.AddSingleton(Policy);
         builder.Services.AddSingleton(Residents);
         builder.Services.AddSingleton(TimeProvider.System);
         _host = builder.Build();
