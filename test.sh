@@ -49,6 +49,7 @@ step azurite tests/Azurite/install.sh
 step postgres tests/Postgres/install.sh
 step redis tests/Redis/install.sh
 step faults-tools tests/Faults.Tests/install.sh
+step torch tests/Torch/install.sh
 step build dotnet build SatCurate.sln -c Release -v quiet --nologo || finish
 step format-whitespace dotnet format whitespace SatCurate.sln --no-restore --verify-no-changes
 step format-style dotnet format style SatCurate.sln --no-restore --verify-no-changes

@@ -16,6 +16,7 @@ var root = new RootCommand("Finds and mends wrong labels of a data set while a m
     new ShowCommand(),
     new DecideCommand(),
     new ExportCommand(),
+    new ModelCommand(),
     new PredictCommand(),
     new RevisionsCommand(),
     new TagCommand(),

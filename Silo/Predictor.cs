@@ -1,6 +1,4 @@
 using Orleans;
-using SatCurate.Contracts;
-using SatCurate.Contracts.Runs;
 using SatCurate.Curation;
 using SatCurate.Storage;
 using SatCurate.Training;
@@ -10,8 +8,6 @@ namespace SatCurate.Silo;
 /// <summary>The model of a run, out of its last checkpoint, for samples that it did not train on. One caller at a time.</summary>
 public sealed class Predictor : IDisposable
 {
-    private const int Tries = 10;
-
     private readonly TrainedModel _model;
 
     private Predictor(TrainedModel model) => _model = model;
@@ -22,7 +18,7 @@ public sealed class Predictor : IDisposable
     /// <summary>Steps of the epoch after those, where the run was stopped inside one.</summary>
     public int Steps => _model.Header.Position.Step;
 
-    /// <summary>Reads the model. A run that goes on deletes a checkpoint when the next one is committed: then that one is read.</summary>
+    /// <summary>Reads the model.</summary>
     /// <param name="store">The store.</param>
     /// <param name="grains">All grains.</param>
     /// <param name="dataset">The data set.</param>
@@ -33,19 +29,8 @@ public sealed class Predictor : IDisposable
     public static async Task<Predictor> LoadAsync(
         IStore store, IGrainFactory grains, string dataset, int run, string device, CancellationToken cancellationToken)
     {
-        IRunGrain grain = grains.GetGrain<IRunGrain>(GrainKeys.Run(dataset, run));
-        string name = "";
-        for (int attempt = 0; attempt < Tries; attempt++)
-        {
-            RunStatus? status = await grain.StatusAsync(cancellationToken);
-            name = status?.Checkpoint?.Name ?? throw new UserErrorException($"run {run} has no checkpoint yet", dataset);
-            if (await store.ReadAllAsync(name, cancellationToken) is { } checkpoint)
-            {
-                return new Predictor(TrainedModel.Load(checkpoint, name, device));
-            }
-        }
-
-        throw new UserErrorException($"the checkpoint of run {run} is gone from the store", name, "Choose another run, or clean the data set again");
+        StoredCheckpoint checkpoint = await StoredCheckpoint.ReadAsync(store, grains, dataset, run, cancellationToken);
+        return new Predictor(TrainedModel.Load(checkpoint.File, checkpoint.Name, device));
     }
 
     /// <summary>Probabilities of the C classes for each sample in order, without augmentation; their memory is not used again.</summary>

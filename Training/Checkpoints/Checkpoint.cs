@@ -28,6 +28,9 @@ public sealed class Checkpoint
     /// <summary>What it says beside its tensors.</summary>
     public CheckpointHeader Header { get; }
 
+    /// <summary>Its tensors in the order of the file: what each is, and its values row-major and little-endian.</summary>
+    public IEnumerable<(TensorEntry Entry, ReadOnlyMemory<byte> Data)> Tensors => Header.Tensors.Select(entry => _tensors[entry.Name]);
+
     /// <summary>Writes a checkpoint file; must be called on the trainer's thread.</summary>
     /// <param name="header">Everything but the table of tensors, which is made here.</param>
     /// <param name="tensors">Tensors by name.</param>

@@ -1,0 +1,58 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+using SatCurate.Training.Checkpoints;
+
+namespace SatCurate.Training.Models;
+
+/// <summary>
+/// The safetensors format: u64 length of the header, little-endian; header (JSON: for each tensor its type, shape and place, and
+/// <c>__metadata__</c>, text by name), padded with spaces to a multiple of 8; the tensors one behind the other, row-major, little-endian.
+/// </summary>
+public static class SafetensorsFile
+{
+    private const string ModelPrefix = "model.";
+    private const int Alignment = 8;
+
+    /// <summary>Writes the model of a checkpoint: its tensors by their names in the state dictionary, without what only training needs.</summary>
+    /// <param name="stream">Where to.</param>
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <param name="metadata">Texts by name that go with it.</param>
+    public static void Write(Stream stream, Checkpoint checkpoint, IReadOnlyDictionary<string, string> metadata)
+    {
+        (TensorEntry Entry, ReadOnlyMemory<byte> Data)[] tensors =
+            [.. checkpoint.Tensors.Where(tensor => tensor.Entry.Name.StartsWith(ModelPrefix, StringComparison.Ordinal))];
+        byte[] header = Header(tensors.Select(tensor => tensor.Entry), metadata);
+        Span<byte> length = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
+        stream.Write(length);
+        stream.Write(header);
+        foreach ((_, ReadOnlyMemory<byte> data) in tensors)
+        {
+            stream.Write(data.Span);
+        }
+    }
+
+    private static byte[] Header(IEnumerable<TensorEntry> tensors, IReadOnlyDictionary<string, string> metadata)
+    {
+        var json = new Dictionary<string, object> { ["__metadata__"] = metadata };
+        long offset = 0;
+        foreach (TensorEntry tensor in tensors)
+        {
+            json.Add(
+                tensor.Name[ModelPrefix.Length..],
+                new { dtype = TypeName(tensor), shape = tensor.Dimensions, data_offsets = (long[])[offset, offset + tensor.Bytes] });
+            offset += tensor.Bytes;
+        }
+
+        byte[] header = JsonSerializer.SerializeToUtf8Bytes(json);
+        int padded = (header.Length + Alignment - 1) / Alignment * Alignment;
+        return [.. header, .. Enumerable.Repeat((byte)' ', padded - header.Length)];
+    }
+
+    private static string TypeName(TensorEntry tensor) => tensor.Type switch
+    {
+        "Float32" => "F32",
+        "Int64" => "I64",
+        _ => throw new InvalidDataException($"Tensor '{tensor.Name}' is of type {tensor.Type}, which a model has not."),
+    };
+}
