@@ -7,13 +7,13 @@ using SatCurate.Postgres;
 namespace SatCurate.Cluster.Tests;
 
 /// <summary>What all tests share: Azurite, the data, and what one undisturbed process makes of it.</summary>
-public sealed partial class ClusterFixture(PostgresServer postgres) : IAsyncLifetime
+public partial class ClusterFixture(PostgresServer postgres) : IAsyncLifetime
 {
     /// <summary>Planned epochs.</summary>
     public const int Epochs = 40;
 
     /// <summary>Three blocks.</summary>
-    private const int Samples = 2500;
+    protected const int Samples = 2500;
 
     private static readonly string[] s_clean = Clean("trained", batchSize: 16);
 
@@ -27,7 +27,10 @@ public sealed partial class ClusterFixture(PostgresServer postgres) : IAsyncLife
 
     private string Alone => Path.Combine(_folder, "alone");
 
-    private string Input => Path.Combine(_folder, "features.csv");
+    /// <summary>What the data set is ingested from.</summary>
+    protected virtual string[] Input => [Features];
+
+    private string Features => Path.Combine(_folder, "features.csv");
 
     public async ValueTask InitializeAsync()
     {
@@ -37,9 +40,9 @@ public sealed partial class ClusterFixture(PostgresServer postgres) : IAsyncLife
         }
 
         await Azurite.StartAsync();
-        FeatureFile.Write(Input, Samples, seed: 5);
+        FeatureFile.Write(Features, Samples, seed: 5);
         var alone = new DirectoryPlace(Alone);
-        await SatCurateProcess.OutputAsync(alone, "ingest", "trained", Input);
+        await SatCurateProcess.OutputAsync(alone, ["ingest", "trained", .. Input]);
         await SatCurateProcess.OutputAsync(alone, s_clean);
         await SatCurateProcess.OutputAsync(alone, "export", "trained", "--to", Reference);
     }
@@ -61,7 +64,7 @@ public sealed partial class ClusterFixture(PostgresServer postgres) : IAsyncLife
     }
 
     /// <summary>Brings the data in by a process that holds the store alone.</summary>
-    internal Task IngestAloneAsync(ClusterPlace place) => SatCurateProcess.OutputAsync(place, "ingest", "trained", Input);
+    internal Task IngestAloneAsync(ClusterPlace place) => SatCurateProcess.OutputAsync(place, ["ingest", "trained", .. Input]);
 
     /// <summary>
     /// Brings the data in through the cluster, and starts the run that <see cref="Reference"/> is the end of, unless <paramref name="more"/>
@@ -69,7 +72,7 @@ public sealed partial class ClusterFixture(PostgresServer postgres) : IAsyncLife
     /// </summary>
     internal async Task<SatCurateProcess> StartCleanAsync(ClusterPlace place, params string[] more)
     {
-        await SatCurateProcess.OutputAsync(place, "ingest", "trained", Input, "--cluster");
+        await SatCurateProcess.OutputAsync(place, ["ingest", "trained", .. Input, "--cluster"]);
         return SatCurateProcess.Start(place, [.. s_clean, "--cluster", "--report", Path.Combine(_folder, "report.html"), .. more]);
     }
 
@@ -79,7 +82,7 @@ public sealed partial class ClusterFixture(PostgresServer postgres) : IAsyncLife
     /// <param name="batchSize">Samples a step: with fewer than in other runs, this one takes longer and comes to another end.</param>
     internal async Task StartDetachedAsync(IPlace place, string dataset = "trained", int batchSize = 16)
     {
-        await SatCurateProcess.OutputAsync(place, "ingest", dataset, Input, "--cluster");
+        await SatCurateProcess.OutputAsync(place, ["ingest", dataset, .. Input, "--cluster"]);
         await SatCurateProcess.OutputAsync(place, [.. Clean(dataset, batchSize), "--cluster", "--detach"]);
     }
 
@@ -99,8 +102,8 @@ public sealed partial class ClusterFixture(PostgresServer postgres) : IAsyncLife
     {
         (string here, string there) = (Path.Combine(_folder, "here.csv"), Path.Combine(_folder, "there.csv"));
         var alone = new DirectoryPlace(Alone);
-        await SatCurateProcess.OutputAsync(alone, "predict", "trained", Input, "--to", there);
-        await SatCurateProcess.OutputAsync(place, "predict", "trained", Input, "--to", here, "--cluster");
+        await SatCurateProcess.OutputAsync(alone, "predict", "trained", Features, "--to", there);
+        await SatCurateProcess.OutputAsync(place, "predict", "trained", Features, "--to", here, "--cluster");
         (await File.ReadAllTextAsync(here)).ShouldBe(await File.ReadAllTextAsync(there));
     }
 
@@ -135,5 +138,15 @@ public sealed partial class ClusterFixture(PostgresServer postgres) : IAsyncLife
     {
         await Azurite.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+        GC.SuppressFinalize(this);
     }
+}
+
+/// <summary>The same on pictures of CIFAR-10 with labels made wrong, where they are at hand; else on the generated features.</summary>
+public sealed class PicturesFixture(PostgresServer postgres) : ClusterFixture(postgres)
+{
+    private static readonly string? s_pictures = Environment.GetEnvironmentVariable("SATCURATE_TEST_DATA") is { } folder
+        && Path.Combine(folder, "cifar10", "data_batch_1.bin.gz") is var file && File.Exists(file) ? file : null;
+
+    protected override string[] Input => s_pictures is null ? base.Input : [s_pictures, "--limit", $"{Samples}", "--inject", "symmetric:0.4"];
 }

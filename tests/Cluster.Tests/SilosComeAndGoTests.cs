@@ -3,7 +3,7 @@ using SatCurate.Faults;
 namespace SatCurate.Cluster.Tests;
 
 /// <summary>Real silos on a real PostgreSQL and a real Azurite; they are killed, restarted and added while a run goes on.</summary>
-public sealed class SilosComeAndGoTests(ClusterFixture fixture) : IClassFixture<ClusterFixture>
+public sealed class SilosComeAndGoTests(PicturesFixture fixture) : IClassFixture<PicturesFixture>
 {
     [Fact]
     public async Task Clean_DataSilosAndTrainersKilledAndReplaced_EndsAsOneProcessDoes()
