@@ -97,14 +97,13 @@ public partial class ClusterFixture(PostgresServer postgres) : IAsyncLifetime
         }
     }
 
-    /// <summary>Demands that the model labels the data as that of an undisturbed run does.</summary>
-    internal async Task ShouldPredictAsOneProcessDoesAsync(IPlace place)
+    /// <summary>Demands that queries, decisions, exports and predictions come out as those of one process that trained the same.</summary>
+    internal async Task ShouldAnswerAsOneProcessDoesAsync(IPlace place)
     {
-        (string here, string there) = (Path.Combine(_folder, "here.csv"), Path.Combine(_folder, "there.csv"));
         var alone = new DirectoryPlace(Alone);
-        await SatCurateProcess.OutputAsync(alone, "predict", "trained", Features, "--to", there);
-        await SatCurateProcess.OutputAsync(place, "predict", "trained", Features, "--to", here, "--cluster");
-        (await File.ReadAllTextAsync(here)).ShouldBe(await File.ReadAllTextAsync(there));
+        string[] there = await AnswersAsync(alone, "there");
+        string[] here = await AnswersAsync(place, "here", "--cluster");
+        here.ShouldBe(there);
     }
 
     /// <summary>The first run of a data set, as <c>status</c> shows it.</summary>
@@ -127,6 +126,24 @@ public partial class ClusterFixture(PostgresServer postgres) : IAsyncLifetime
         CheckResult check = await Checker.RunAsync(place, "trained", new Expected(Epochs) { Export = export, Reference = reference, Attempts = [] });
         check.IsRight.ShouldBeTrue(check.Text);
     }
+
+    private async Task<string[]> AnswersAsync(IPlace place, string name, params string[] how)
+    {
+        (string export, string predictions) = (Path.Combine(_folder, $"{name}-export.csv"), Path.Combine(_folder, $"{name}-predictions.csv"));
+        string before = await SatCurateProcess.OutputAsync(place, ["suspects", "trained", "--limit", "50", "--json", .. how]);
+        foreach (string[] decision in (string[][])[["7", "relabel:c2"], ["8", "discard"], ["9", "keep"]])
+        {
+            await SatCurateProcess.OutputAsync(place, ["decide", "trained", .. decision, "--by", "Ann", .. how]);
+        }
+
+        string after = await SatCurateProcess.OutputAsync(place, ["suspects", "trained", "--undecided", "--limit", "50", "--json", .. how]);
+        await SatCurateProcess.OutputAsync(place, ["export", "trained", "--to", export, .. how]);
+        await SatCurateProcess.OutputAsync(place, ["predict", "trained", Features, "--to", predictions, .. how]);
+        return [before, after, Time().Replace(await File.ReadAllTextAsync(export), ""), await File.ReadAllTextAsync(predictions)];
+    }
+
+    [GeneratedRegex(@"\d{4}-\d\d-\d\dT[0-9:.]+Z")]
+    private static partial Regex Time();
 
     [GeneratedRegex(@"^epoch (\d+)/", RegexOptions.Multiline)]
     private static partial Regex EpochLine();

@@ -26,8 +26,7 @@ public sealed class VerbsTests(ClusterFixture fixture) : IClassFixture<ClusterFi
             alone.ExitCode.ShouldBe(2, alone.Errors);
             alone.Errors.ShouldContain("held by cluster tests");
 
-            await fixture.ShouldPredictAsOneProcessDoesAsync(place);
-            await SatCurateProcess.OutputAsync(place, "decide", "trained", "7", "relabel:c2", "--cluster");
+            await fixture.ShouldAnswerAsOneProcessDoesAsync(place);
             (await SatCurateProcess.OutputAsync(place, "show", "trained", "7", "--cluster")).ShouldContain("c2");
             string before = await SatCurateProcess.OutputAsync(place, "suspects", "trained", "--limit", "20", "--json", "--cluster");
             await data.DrainAsync();
