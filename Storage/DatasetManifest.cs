@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace SatCurate.Storage;
 
 /// <summary>What an ingest made: everything about a data set that does not change afterwards.</summary>
@@ -61,6 +63,7 @@ public sealed record DatasetManifest
     /// The columns that the features were read from, in order; null for images, texts and arrays without names, and where an older program
     /// made the data set.
     /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<FeatureColumn>? Columns { get; init; }
 
     /// <summary>Time of the ingest.</summary>
