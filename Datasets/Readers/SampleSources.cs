@@ -49,6 +49,14 @@ public static class SampleSources
         };
         ISampleSource source = Open(request, paths, format, takeLabels: false, manifest.Columns);
         DemandColumns(source, manifest.Columns, $"data set {manifest.Name}");
+        if (manifest.Columns is null && source is IFeatureSource features && features.Columns.FirstOrDefault(column => column.Levels is not null) is { } words)
+        {
+            throw new UserErrorException(
+                $"column '{words.Name}' holds words, and data set {manifest.Name} does not say which feature each of them is",
+                paths[0],
+                "It was ingested from arrays or by an older SatCurate: ingest it again from its columns, or give numbers");
+        }
+
         SampleShape wanted = SampleShape.Of(manifest);
         return source.Shape == wanted
             ? source
