@@ -115,11 +115,8 @@ internal sealed partial class TrainerWorker(IGrainFactory grains, IStore store, 
             return default;
         }
 
-        await using Stream stream = await store.OpenReadAsync(checkpoint.Name, 0, null, cancellationToken)
+        return await store.ReadAllAsync(checkpoint.Name, cancellationToken)
             ?? throw new InvalidDataException($"the checkpoint {checkpoint.Name} is gone from {store.Location}");
-        var bytes = new MemoryStream();
-        await stream.CopyToAsync(bytes, cancellationToken);
-        return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
     }
 
     [LoggerMessage(LogLevel.Information, "Training run {Run} of {Dataset}")]
