@@ -9,6 +9,7 @@ var root = new RootCommand("Finds and mends wrong labels of a data set while a m
 {
     new DemoCommand(),
     new IngestCommand(),
+    new AppendCommand(),
     new CleanCommand(),
     new StopCommand(),
     new StatusCommand(),
@@ -22,6 +23,8 @@ var root = new RootCommand("Finds and mends wrong labels of a data set while a m
     new TagCommand(),
     new ReportCommand(),
     new EvaluateCommand(),
+    new DuplicatesCommand(),
+    new AnnotatorsCommand(),
     new DeleteCommand(),
     new DoctorCommand(),
     new ServeCommand(),

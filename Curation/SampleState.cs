@@ -42,19 +42,11 @@ public sealed class SampleState
     /// <summary>Target and mean prediction one behind the other, 2C values.</summary>
     public ReadOnlySpan<float> Values => _values;
 
-    /// <summary>The state at the start of a run: one-hot at <paramref name="given"/>, or uniform where it is negative (unlabelled).</summary>
-    public static SampleState Initial(int run, int classes, int given)
+    /// <summary>The state at the start of a run; its target is <see cref="InitialTarget"/>.</summary>
+    public static SampleState Initial(int run, int classes, int given, ReadOnlySpan<int> votes = default)
     {
         var values = new float[2 * classes];
-        if (given >= 0)
-        {
-            values[given] = 1f;
-        }
-        else
-        {
-            values.AsSpan(0, classes).Fill(1f / classes);
-        }
-
+        InitialTarget.Write(values.AsSpan(0, classes), given, votes);
         return new SampleState(run, 0, -1, 0, 0, values);
     }
 

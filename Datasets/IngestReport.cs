@@ -1,4 +1,5 @@
 using SatCurate.Curation;
+using SatCurate.Datasets.Content;
 using SatCurate.Storage;
 
 namespace SatCurate.Datasets;
@@ -20,6 +21,12 @@ public sealed record IngestReport
 
     /// <summary>What the drawn noise did; null where none was drawn (also with labels injected from a file).</summary>
     public NoiseOutcome? Noise { get; init; }
+
+    /// <summary>Exact duplicates by content.</summary>
+    public required DuplicateCounts Duplicates { get; init; }
+
+    /// <summary>True where the data set was there already, made of the same input; nothing was changed then.</summary>
+    public bool WasThere { get; init; }
 
     /// <summary>Every file and folder that was read.</summary>
     public required IReadOnlyList<string> Files { get; init; }

@@ -1,46 +1,77 @@
 using SatCurate.Curation;
+using SatCurate.Datasets.Content;
 using SatCurate.Datasets.Payload;
 using SatCurate.Storage;
 
 namespace SatCurate.Datasets;
 
-/// <summary>Writes one split's samples as payload blocks; holds one block.</summary>
+/// <summary>Writes one split's samples as payload blocks with their content hashes; holds one block and 16 bytes a sample.</summary>
 internal sealed class SplitWriter
 {
     private const int ProgressStep = 256;
 
-    private readonly IStore _store;
-    private readonly IngestRequest _request;
+    private readonly IStore? _store;
+    private readonly string _dataset;
     private readonly string _split;
     private readonly ISampleSource _source;
+    private readonly int _blockSize;
+    private readonly string _append;
     private readonly IBlockBuffer _data;
     private readonly List<int> _labels = [];
     private readonly List<string> _sources = [];
+    private readonly List<UInt128> _hashes = [];
+    private long _first;
     private int _inBlock;
 
-    public SplitWriter(IStore store, IngestRequest request, string split, ISampleSource source)
+    /// <param name="store">Where to; null only reads and hashes.</param>
+    /// <param name="dataset">The data set's name.</param>
+    /// <param name="split">One of <see cref="Splits"/>.</param>
+    /// <param name="source">The samples.</param>
+    /// <param name="blockSize">Samples in a block.</param>
+    /// <param name="first">Index of the first sample of the first block.</param>
+    /// <param name="append">Id of the append that writes them; empty for an ingest.</param>
+    public SplitWriter(IStore? store, string dataset, string split, ISampleSource source, int blockSize, long first = 0, string append = "")
     {
-        (_store, _request, _split, _source) = (store, request, split, source);
-        _data = IBlockBuffer.For(source.Shape, request.BlockSize);
+        (_store, _dataset, _split, _source, _blockSize, _first, _append) = (store, dataset, split, source, blockSize, first, append);
+        _data = IBlockBuffer.For(source.Shape, blockSize);
     }
 
-    /// <summary>Samples written.</summary>
+    /// <summary>Samples of the source written.</summary>
     public long Count { get; private set; }
 
+    /// <summary>Content hash of each sample that was begun with or written.</summary>
+    public IReadOnlyList<UInt128> Hashes => _hashes;
+
+    /// <summary>Begins with the samples of a block that is not full.</summary>
+    /// <param name="block">What the block holds.</param>
+    /// <param name="hashes">Their content hashes.</param>
+    public void BeginWith(PayloadBlock block, IEnumerable<UInt128> hashes)
+    {
+        for (int offset = 0; offset < block.Count; offset++)
+        {
+            _data.Add(block.Sample(offset).Span);
+        }
+
+        _sources.AddRange(block.Sources ?? []);
+        _hashes.AddRange(hashes);
+        _inBlock = block.Count;
+    }
+
     /// <summary>Reads the source to its end or to the limit.</summary>
-    /// <param name="labelOf">The label to keep with (index, sample): stored with the block in the test split, only called otherwise.</param>
+    /// <param name="limit">The most samples to take.</param>
+    /// <param name="labelOf">The label to keep with (index in the source, sample): stored with the block in the test split, only called otherwise.</param>
     /// <param name="progress">Told every some hundred samples and after each block.</param>
     /// <param name="cancellationToken">Cancels between samples.</param>
-    public async Task WriteAsync(Func<long, RawSample, int> labelOf, IProgress<IngestProgress>? progress, CancellationToken cancellationToken)
+    public async Task WriteAsync(
+        long limit, Func<long, RawSample, int> labelOf, IProgress<IngestProgress>? progress, CancellationToken cancellationToken)
     {
-        long limit = _split == Splits.Train ? _request.Limit ?? long.MaxValue : long.MaxValue;
         long? total = _source.Count is long count ? Math.Min(count, limit) : null;
         using IEnumerator<RawSample> samples = _source.Read().GetEnumerator();
         while (Count < limit && samples.MoveNext())
         {
             cancellationToken.ThrowIfCancellationRequested();
             Add(samples.Current, labelOf(Count, samples.Current));
-            if (_inBlock == _request.BlockSize)
+            if (_inBlock == _blockSize)
             {
                 await FlushAsync(cancellationToken);
             }
@@ -66,6 +97,7 @@ internal sealed class SplitWriter
     private void Add(RawSample sample, int label)
     {
         _data.Add(sample.Payload.Span);
+        _hashes.Add(ContentHash.Of(sample.Payload.Span));
         if (_split == Splits.Test)
         {
             _labels.Add(label);
@@ -82,15 +114,22 @@ internal sealed class SplitWriter
 
     private async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
-        var block = new PayloadBlock(
-            Count - _inBlock,
-            _inBlock,
-            _source.Shape,
-            _data.Block(),
-            _source.HasSources ? _sources : null,
-            _split == Splits.Test ? [.. _labels] : null);
-        await PayloadWriter.WriteBlockAsync(_store, _request.Dataset, _split, (int)((Count - 1) / _request.BlockSize), block, cancellationToken);
-        _inBlock = 0;
+        if (_store is not null)
+        {
+            var block = new PayloadBlock(
+                _first,
+                _inBlock,
+                _source.Shape,
+                _data.Block(),
+                _source.HasSources ? _sources : null,
+                _split == Splits.Test ? [.. _labels] : null);
+            int number = (int)(_first / _blockSize);
+            await PayloadWriter.WriteBlockAsync(_store, StoreLayout.Payload(_dataset, _split, number, _append), _split, block, cancellationToken);
+            await HashesFile.WriteAsync(
+                _store, StoreLayout.Hashes(_dataset, _split, number, _append), _hashes.TakeLast(_inBlock).ToArray(), cancellationToken);
+        }
+
+        (_first, _inBlock) = (_first + _inBlock, 0);
         _data.Clear();
         _labels.Clear();
         _sources.Clear();

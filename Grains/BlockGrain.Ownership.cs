@@ -12,7 +12,7 @@ internal sealed partial class BlockGrain
     private void Show(BlockColumns columns)
     {
         _columns = columns;
-        _queries = new BlockQueries(store, _dataset, _block, _first, _given, columns);
+        _queries = new BlockQueries(store, _dataset, _block, _first, _runsBefore, _labels, columns);
     }
 
     /// <summary>
@@ -28,7 +28,7 @@ internal sealed partial class BlockGrain
     {
         try
         {
-            (Journal journal, BlockColumns columns) = await BlockRecovery.OpenAsync(store, _dataset, _block, _given, CancellationToken.None);
+            (Journal journal, BlockColumns columns) = await BlockRecovery.OpenAsync(store, _dataset, _block, _labels, CancellationToken.None);
             Show(columns);
             _commitTimer = this.RegisterGrainTimer(
                 CommitOnTimeAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });

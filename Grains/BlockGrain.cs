@@ -21,8 +21,9 @@ internal sealed partial class BlockGrain(IStore store, IGrainFactory grains, Res
     private string _dataset = "";
     private int _block;
     private long _first;
+    private int _runsBefore;
     private ISampleGrain?[] _samples = [];
-    private int[] _given = [];
+    private BlockLabels _labels = BlockLabels.Of([]);
     private BlockColumns _columns = null!;
     private BlockQueries _queries = null!;
     private Journal? _journal;
@@ -39,9 +40,10 @@ internal sealed partial class BlockGrain(IStore store, IGrainFactory grains, Res
         DatasetManifest manifest = await ManifestFile.ReadAsync(store, _dataset, cancellationToken)
             ?? throw new InvalidOperationException($"there is no data set {_dataset}");
         _first = (long)_block * manifest.BlockSize;
-        _given = await LabelsFile.ReadAsync(store, StoreLayout.Given(_dataset, _block), cancellationToken);
-        _samples = new ISampleGrain?[_given.Length];
-        Show(await BlockRecovery.ReadAsync(store, _dataset, _block, _given, cancellationToken));
+        _labels = await BlockLabels.ReadAsync(store, manifest, _block, cancellationToken);
+        _samples = new ISampleGrain?[_labels.Count];
+        _runsBefore = manifest.Appends.LastOrDefault(append => append.First <= _first)?.AfterRun ?? 0;
+        Show(await BlockRecovery.ReadAsync(store, _dataset, _block, _labels, cancellationToken));
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)

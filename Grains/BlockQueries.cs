@@ -7,7 +7,14 @@ using SatCurate.Storage;
 namespace SatCurate.Grains;
 
 /// <summary>Answers queries of one block from the snapshots of revisions, overlaid with the decisions that the live columns know.</summary>
-internal sealed class BlockQueries(IStore store, string dataset, int block, long first, int[] given, BlockColumns live)
+/// <param name="store">Where the snapshots lie.</param>
+/// <param name="dataset">Data set.</param>
+/// <param name="block">Block.</param>
+/// <param name="first">Index of its first sample.</param>
+/// <param name="runsBefore">Runs up to this one came before the block was appended and know nothing of it.</param>
+/// <param name="labels">Labels of its samples.</param>
+/// <param name="live">What the block knows now.</param>
+internal sealed class BlockQueries(IStore store, string dataset, int block, long first, int runsBefore, BlockLabels labels, BlockColumns live)
 {
     private RevisionRows? _cached;
 
@@ -87,6 +94,11 @@ internal sealed class BlockQueries(IStore store, string dataset, int block, long
     /// <summary>The visits of all samples in a range of finished epochs, from the store alone.</summary>
     public async Task<BlockHistory> HistoryRowsAsync(int run, int fromEpoch, int throughEpoch, CancellationToken cancellationToken)
     {
+        if (run <= runsBefore)
+        {
+            return new BlockHistory(first, labels.Count, fromEpoch, new byte[(throughEpoch - fromEpoch + 1) * labels.Count * sizeof(ulong)]);
+        }
+
         var visits = new ArrayBufferWriter<byte>();
         await HistoryLog.ReadAsync(
             store,
@@ -98,10 +110,11 @@ internal sealed class BlockQueries(IStore store, string dataset, int block, long
                 if (epoch >= fromEpoch && epoch <= throughEpoch)
                 {
                     visits.Write(MemoryMarshal.AsBytes(words));
+                    visits.Write(new byte[(labels.Count - words.Length) * sizeof(ulong)]); // Appended after the run: no visits.
                 }
             },
             cancellationToken);
-        return new BlockHistory(first, given.Length, fromEpoch, visits.WrittenMemory);
+        return new BlockHistory(first, labels.Count, fromEpoch, visits.WrittenMemory);
     }
 
     private bool Matches(RevisionRows rows, int offset, SuspectQuery query)
@@ -137,7 +150,7 @@ internal sealed class BlockQueries(IStore store, string dataset, int block, long
     {
         if (_cached is not { } cached || !cached.Answers(view))
         {
-            _cached = cached = await RevisionRows.LoadAsync(store, dataset, block, given, view, cancellationToken);
+            _cached = cached = await RevisionRows.LoadAsync(store, dataset, block, labels, view, runsBefore, cancellationToken);
         }
 
         return cached;

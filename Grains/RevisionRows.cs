@@ -4,26 +4,30 @@ using SatCurate.Storage;
 
 namespace SatCurate.Grains;
 
-/// <summary>One block in one revision, as queries need it: what its snapshot says, assessed. Targets stay in the store until rows are asked for.</summary>
+/// <summary>
+/// One block in one revision, as queries need it: what its snapshot says, assessed. Targets stay in the store until rows are asked for. Where
+/// the block was appended after the revision's run there is no snapshot, and nothing was visited.
+/// </summary>
 internal sealed class RevisionRows
 {
-    private readonly BlockSnapshot.SnapshotName _snapshot;
-    private readonly int[] _given;
+    private readonly BlockSnapshot.SnapshotName? _snapshot;
+    private readonly BlockLabels _labels;
+    private readonly RunScope _scope;
     private readonly int[] _visits;
     private readonly Assessment[] _assessments;
     private readonly RevisionKey _revision;
     private float[]? _disagreement;
 
-    private RevisionRows(RevisionView view, BlockSnapshot.SnapshotName snapshot, int[] given, BlockColumns columns)
+    private RevisionRows(RevisionView view, BlockSnapshot.SnapshotName? snapshot, BlockLabels labels, BlockColumns columns)
     {
-        (_revision, _snapshot, _given) = (view.Revision, snapshot, given);
+        (_revision, _scope, _snapshot, _labels) = (view.Revision, view.Scope, snapshot, labels);
         _visits = [.. Enumerable.Range(0, columns.Count).Select(columns.Version)];
         _assessments = [.. Enumerable.Range(0, columns.Count).Select(offset => Assess(columns, offset))];
     }
 
-    public int Count => _given.Length;
+    public int Count => _labels.Count;
 
-    public int Given(int offset) => _given[offset];
+    public int Given(int offset) => _labels.Given[offset];
 
     public int Visits(int offset) => _visits[offset];
 
@@ -32,19 +36,20 @@ internal sealed class RevisionRows
     /// <summary>True where these are the rows of that revision.</summary>
     public bool Answers(RevisionView view) => view.Revision == _revision;
 
-    /// <summary>Reads the snapshot of a revision.</summary>
+    /// <summary>Reads the snapshot of a revision; runs up to <paramref name="runsBefore"/> came before the block.</summary>
     public static async Task<RevisionRows> LoadAsync(
-        IStore store, string dataset, int block, int[] given, RevisionView view, CancellationToken cancellationToken)
+        IStore store, string dataset, int block, BlockLabels labels, RevisionView view, int runsBefore, CancellationToken cancellationToken)
     {
-        BlockSnapshot.SnapshotName snapshot = await FindAsync(store, dataset, block, view.Revision, cancellationToken);
-        (BlockColumns columns, _) = await BlockSnapshot.ReadAsync(store, dataset, block, snapshot, given, cancellationToken);
-        return new RevisionRows(view, snapshot, given, columns);
+        BlockSnapshot.SnapshotName? snapshot =
+            view.Revision.Run <= runsBefore ? null : await FindAsync(store, dataset, block, view.Revision, cancellationToken);
+        BlockColumns columns = await ReadAsync(store, dataset, block, snapshot, labels, view.Scope, cancellationToken);
+        return new RevisionRows(view, snapshot, labels, columns);
     }
 
     /// <summary>N x 2C values: target, then mean prediction of each sample.</summary>
     public async Task<float[]> ValuesAsync(IStore store, string dataset, int block, CancellationToken cancellationToken)
     {
-        (BlockColumns columns, _) = await BlockSnapshot.ReadAsync(store, dataset, block, _snapshot, _given, cancellationToken);
+        BlockColumns columns = await ReadAsync(store, dataset, block, _snapshot, _labels, _scope, cancellationToken);
         var values = new float[Count * 2 * columns.Scope!.Classes];
         for (int offset = 0; offset < Count; offset++)
         {
@@ -69,7 +74,7 @@ internal sealed class RevisionRows
                 {
                     for (int offset = 0; epoch <= _revision.Epoch && offset < visits.Length; offset++)
                     {
-                        against[offset] += VisitEntry.Unpack(visits[offset]).Predicted != _given[offset] ? 1 : 0;
+                        against[offset] += VisitEntry.Unpack(visits[offset]).Predicted != Given(offset) ? 1 : 0;
                     }
                 },
                 cancellationToken);
@@ -77,6 +82,19 @@ internal sealed class RevisionRows
         }
 
         return _disagreement;
+    }
+
+    private static async Task<BlockColumns> ReadAsync(
+        IStore store, string dataset, int block, BlockSnapshot.SnapshotName? snapshot, BlockLabels labels, RunScope scope, CancellationToken cancellationToken)
+    {
+        if (snapshot is { } name)
+        {
+            return (await BlockSnapshot.ReadAsync(store, dataset, block, name, labels, cancellationToken)).Columns;
+        }
+
+        var unvisited = new BlockColumns(labels);
+        unvisited.StartRun(scope);
+        return unvisited;
     }
 
     private static async Task<BlockSnapshot.SnapshotName> FindAsync(

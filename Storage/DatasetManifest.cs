@@ -6,10 +6,13 @@ namespace SatCurate.Storage;
 public sealed record DatasetManifest
 {
     /// <summary>The newest format version that this program reads.</summary>
-    public const int CurrentVersion = 2;
+    public const int CurrentVersion = 3;
 
-    /// <summary>Format version of the file: 2 where the samples are texts, which programs of version 1 do not know, 1 otherwise.</summary>
-    public int FormatVersion { get; init; } = 1;
+    /// <summary>
+    /// Format version of the file, the lowest that knows all of it: 3 where annotators voted, 2 where the samples are texts, 1 otherwise.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public int FormatVersion => Annotators is not null ? 3 : Kind == PayloadKind.TextUtf8 ? 2 : 1;
 
     /// <summary>Data set name.</summary>
     public required string Name { get; init; }
@@ -66,11 +69,20 @@ public sealed record DatasetManifest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<FeatureColumn>? Columns { get; init; }
 
+    /// <summary>The annotators whose votes targets start from, in the order of the votes; null where each sample has one given label.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Annotators { get; init; }
+
+    /// <summary>What was appended after the ingest, oldest first; each has a file of its own (<see cref="AppendFile"/>).</summary>
+    [JsonIgnore]
+    public IReadOnlyList<AppendedSamples> Appends { get; private init; } = [];
+
+    /// <summary>SHA-256 of everything that was ingested at first, as hexadecimal digits; null where an older program made the data set.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Fingerprint { get; init; }
+
     /// <summary>Time of the ingest.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
-
-    /// <summary>The format version of a manifest of that kind of payload.</summary>
-    public static int VersionOf(PayloadKind kind) => kind == PayloadKind.TextUtf8 ? CurrentVersion : 1;
 
     /// <summary>Number of blocks of the training split.</summary>
     public int TrainBlocks => (int)((TrainCount + BlockSize - 1) / BlockSize);
@@ -80,6 +92,24 @@ public sealed record DatasetManifest
 
     /// <summary>Number of samples in training block <paramref name="block"/>.</summary>
     public int SamplesIn(int block) => (int)Math.Min(BlockSize, TrainCount - ((long)block * BlockSize));
+
+    /// <summary>Id of the append that wrote training block <paramref name="block"/> last; empty where only the ingest did.</summary>
+    public string AppendOf(int block) => Appends.LastOrDefault(append => append.First < ((long)block + 1) * BlockSize)?.Id ?? "";
+
+    /// <summary>Samples of training block <paramref name="block"/> that <paramref name="run"/> could visit; 0 where the block came after it.</summary>
+    public int SamplesIn(int block, int run)
+    {
+        long end = Appends.FirstOrDefault(append => append.AfterRun >= run)?.First ?? TrainCount;
+        return (int)Math.Clamp(end - ((long)block * BlockSize), 0, SamplesIn(block));
+    }
+
+    /// <summary>The data set with appended samples.</summary>
+    public DatasetManifest With(AppendedSamples append) => this with
+    {
+        TrainCount = TrainCount + append.Count,
+        RealisedNoise = append.RealisedNoise,
+        Appends = [.. Appends, append],
+    };
 }
 
 /// <summary>The kinds of payload.</summary>

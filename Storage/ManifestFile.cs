@@ -20,7 +20,7 @@ public static class ManifestFile
         async (stream, token) => await JsonSerializer.SerializeAsync(stream, manifest, Json, token),
         cancellationToken);
 
-    /// <summary>Reads a manifest; null where there is no such data set.</summary>
+    /// <summary>Reads a manifest with what was appended since; null where there is no such data set.</summary>
     /// <exception cref="CorruptStoreException">It is not a manifest.</exception>
     /// <exception cref="Curation.UserErrorException">A newer SatCurate wrote it.</exception>
     public static async ValueTask<DatasetManifest?> ReadAsync(IStore store, string dataset, CancellationToken cancellationToken)
@@ -31,22 +31,7 @@ public static class ManifestFile
             return null;
         }
 
-        try
-        {
-            // The version first: a newer manifest need not have the members that this program asks for.
-            FormatOnly? format = JsonSerializer.Deserialize<FormatOnly>(bytes, Json);
-            if (format?.FormatVersion is not { } version)
-            {
-                throw new CorruptStoreException(name, 0, "this is not a manifest");
-            }
-
-            StoreVersions.Demand(name, version, DatasetManifest.CurrentVersion);
-            return JsonSerializer.Deserialize<DatasetManifest>(bytes, Json);
-        }
-        catch (JsonException e)
-        {
-            throw new CorruptStoreException(name, e.BytePositionInLine ?? 0, e.Message);
-        }
+        return await AppendFile.ApplyAsync(store, Read(name, bytes), cancellationToken);
     }
 
     /// <summary>The names of all data sets.</summary>
@@ -60,6 +45,26 @@ public static class ManifestFile
             {
                 yield return rest[..^suffix.Length];
             }
+        }
+    }
+
+    private static DatasetManifest Read(string name, byte[] bytes)
+    {
+        try
+        {
+            // The version first: a newer manifest need not have the members that this program asks for.
+            FormatOnly? format = JsonSerializer.Deserialize<FormatOnly>(bytes, Json);
+            if (format?.FormatVersion is not { } version)
+            {
+                throw new CorruptStoreException(name, 0, "this is not a manifest");
+            }
+
+            StoreVersions.Demand(name, version, DatasetManifest.CurrentVersion);
+            return JsonSerializer.Deserialize<DatasetManifest>(bytes, Json) ?? throw new CorruptStoreException(name, 0, "this is not a manifest");
+        }
+        catch (JsonException e)
+        {
+            throw new CorruptStoreException(name, e.BytePositionInLine ?? 0, e.Message);
         }
     }
 

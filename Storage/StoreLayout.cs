@@ -17,14 +17,48 @@ public static class StoreLayout
     /// <summary>The manifest: published last by an ingest, so that a data set without one does not exist.</summary>
     public static string Manifest(string dataset) => $"{Dataset(dataset)}manifest.json";
 
-    /// <summary>Payload of one block of a split (<c>train</c> or <c>test</c>).</summary>
-    public static string Payload(string dataset, string split, int block) => $"{Dataset(dataset)}payload/{split}-{Number(block)}.payload";
+    /// <summary>What was appended, from number 1 on.</summary>
+    public static string Append(string dataset, int number) => $"{Dataset(dataset)}appends/{Number(number)}.json";
+
+    /// <summary>Payload of one block of a split (<c>train</c> or <c>test</c>), as the ingest or one append wrote it.</summary>
+    public static string Payload(string dataset, string split, int block, string append = "") =>
+        $"{Dataset(dataset)}payload/{split}-{Block(block, append)}.payload";
+
+    /// <summary>Payload of one block of a split.</summary>
+    public static string Payload(DatasetManifest manifest, string split, int block) =>
+        Payload(manifest.Name, split, block, split == "train" ? manifest.AppendOf(block) : "");
+
+    /// <summary>Content hashes of one block of a split.</summary>
+    public static string Hashes(string dataset, string split, int block, string append = "") =>
+        $"{Dataset(dataset)}hashes/{split}-{Block(block, append)}.hashes";
+
+    /// <summary>Content hashes of one block of a split.</summary>
+    public static string Hashes(DatasetManifest manifest, string split, int block) =>
+        Hashes(manifest.Name, split, block, split == "train" ? manifest.AppendOf(block) : "");
+
+    /// <summary>Given labels of one block of the training split, as the ingest or one append wrote it.</summary>
+    public static string Given(string dataset, int block, string append = "") => $"{Dataset(dataset)}given/{Block(block, append)}.labels";
 
     /// <summary>Given labels of one block of the training split.</summary>
-    public static string Given(string dataset, int block) => $"{Dataset(dataset)}given/{Number(block)}.labels";
+    public static string Given(DatasetManifest manifest, int block) => Given(manifest.Name, block, manifest.AppendOf(block));
 
     /// <summary>True labels of one block of the training split, kept aside for evaluation alone.</summary>
-    public static string Truth(string dataset, int block) => $"{Dataset(dataset)}truth/{Number(block)}.labels";
+    public static string Truth(string dataset, int block, string append = "") => $"{Dataset(dataset)}truth/{Block(block, append)}.labels";
+
+    /// <summary>True labels of one block of the training split, kept aside for evaluation alone.</summary>
+    public static string Truth(DatasetManifest manifest, int block) => Truth(manifest.Name, block, manifest.AppendOf(block));
+
+    /// <summary>The annotators' votes on one block of the training split, sample after sample.</summary>
+    public static string Votes(string dataset, int block, string append = "") => $"{Dataset(dataset)}votes/{Block(block, append)}.labels";
+
+    /// <summary>The annotators' votes on one block of the training split, sample after sample.</summary>
+    public static string Votes(DatasetManifest manifest, int block) => Votes(manifest.Name, block, manifest.AppendOf(block));
+
+    /// <summary>
+    /// A block's number and, where an append wrote it, that one's id: <c>00000007</c>, <c>00000007.5c01d3e8</c>. What an append makes stands
+    /// beside what was there until the manifest refers to it.
+    /// </summary>
+    public static string Block(int block, string append) => append.Length == 0 ? Number(block) : $"{Number(block)}.{append}";
 
     /// <summary>Folder of the segments of a block's journal.</summary>
     public static string BlockJournal(string dataset, int block) => $"{Dataset(dataset)}journal/{Number(block)}/";

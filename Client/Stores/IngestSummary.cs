@@ -1,6 +1,7 @@
 using System.Globalization;
 using SatCurate.Client.Terminal;
 using SatCurate.Datasets;
+using SatCurate.Datasets.Content;
 using SatCurate.Storage;
 
 namespace SatCurate.Client.Stores;
@@ -15,21 +16,7 @@ internal static class IngestSummary
     public static void Print(CommandContext context, IngestReport report)
     {
         DatasetManifest manifest = report.Manifest;
-        if (context.ErrorIsTerminal)
-        {
-            context.Error.Write("\r\u001b[K");
-        }
-
-        foreach (string skipped in report.Skipped.Take(SkippedShown))
-        {
-            context.Error.WriteLine($"passed over: {skipped}");
-        }
-
-        if (report.Skipped.Count > SkippedShown)
-        {
-            context.Error.WriteLine($"passed over: {report.Skipped.Count - SkippedShown} more");
-        }
-
+        PrintSkipped(context, report.Skipped);
         if (context.Json)
         {
             Json.Print(context.Out, Document(report));
@@ -51,7 +38,48 @@ internal static class IngestSummary
             context.Out.WriteLine(Text($"realised error rate: {rate:P1} (the truth is kept aside for evaluate)"));
         }
 
-        context.Out.WriteLine($"next: {ProgramName.Text} clean {manifest.Name}");
+        PrintDuplicates(context, report);
+        context.Out.WriteLine(report.WasThere
+            ? $"{manifest.Name} was there already, made of just this input; nothing was changed"
+            : $"next: {ProgramName.Text} clean {manifest.Name}");
+    }
+
+    /// <summary>Says on stderr what was passed over.</summary>
+    public static void PrintSkipped(CommandContext context, IReadOnlyList<string> skipped)
+    {
+        if (context.ErrorIsTerminal)
+        {
+            context.Error.Write("\r\u001b[K");
+        }
+
+        foreach (string one in skipped.Take(SkippedShown))
+        {
+            context.Error.WriteLine($"passed over: {one}");
+        }
+
+        if (skipped.Count > SkippedShown)
+        {
+            context.Error.WriteLine($"passed over: {skipped.Count - SkippedShown} more");
+        }
+    }
+
+    private static void PrintDuplicates(CommandContext context, IngestReport report)
+    {
+        DuplicateCounts duplicates = report.Duplicates;
+        if (duplicates.Samples > 0)
+        {
+            context.Out.WriteLine(Text($"exact duplicates: {duplicates.Samples:N0} samples are copies of others, {duplicates.Conflicting:N0} times with different labels"));
+        }
+
+        if (duplicates.InTest > 0)
+        {
+            context.Out.WriteLine(Text($"{duplicates.InTest:N0} training samples are in the test split too: its accuracy says less than it seems"));
+        }
+
+        if (duplicates is not { Samples: 0, InTest: 0 })
+        {
+            context.Out.WriteLine($"which they are: {ProgramName.Text} duplicates {report.Manifest.Name}");
+        }
     }
 
     private static object Document(IngestReport report) => new
@@ -68,6 +96,9 @@ internal static class IngestSummary
         report.Manifest.Injected,
         report.Manifest.InjectSeed,
         report.Manifest.RealisedNoise,
+        report.Manifest.Annotators,
+        report.Duplicates,
+        report.WasThere,
         report.Skipped,
     };
 

@@ -70,6 +70,14 @@ public interface IDatasetGrain : IGrainWithStringKey
     [Alias("decision-sequence")]
     ValueTask<long> DecisionSequenceAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Makes staged samples part of the data set; durable, and seen by every grain, on return. Refuses while a run is unfinished, and where the
+    /// data set is not the one they were staged for any more. May be repeated.
+    /// </summary>
+    /// <returns>Why nothing was changed; null where the samples are part of it.</returns>
+    [Alias("append")]
+    Task<string?> AppendAsync(AppendOrder order, CancellationToken cancellationToken);
+
     /// <summary>Drops every activation of the data set before its files are deleted; refuses while a run is active.</summary>
     [Alias("forget")]
     Task<bool> ForgetAsync(CancellationToken cancellationToken);

@@ -10,15 +10,18 @@ namespace SatCurate.Datasets.Labels;
 /// </summary>
 internal sealed class LabelColumn
 {
+    private const string HeaderWanted = "A header is wanted: index,label or path,label";
+
     private readonly string _path;
     private readonly LabelRows _rows;
     private readonly List<string> _names = [];
     private readonly List<long> _firstLines = [];
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
 
-    private LabelColumn(string path, bool byPath)
+    private LabelColumn(string path, bool byPath, string name = "label")
     {
         _path = path;
+        Name = name;
         _rows = byPath ? new LabelsByPath(path) : new LabelsByIndex(path);
     }
 
@@ -27,6 +30,9 @@ internal sealed class LabelColumn
 
     /// <summary>The file.</summary>
     public string Path => _path;
+
+    /// <summary>Name of the column.</summary>
+    public string Name { get; }
 
     /// <summary>The distinct labels; a taken label is an index into them.</summary>
     public IReadOnlyList<string> Names => _names;
@@ -37,6 +43,25 @@ internal sealed class LabelColumn
         LabelFileName name = LabelFileName.Parse(fileAndColumn, option);
         byte[] head = InputFile.Head(name.Path, 8);
         return IdxFile.Matches(head) ? ReadIdx(name.Path) : NpyHeader.Matches(head) ? ReadNpy(name.Path) : ReadCsv(name);
+    }
+
+    /// <summary>
+    /// Reads all columns that <paramref name="files"/> names: one, <c>FILE:a,b,c</c> or <c>FILE:*</c>, which takes every column but that of the
+    /// index or path.
+    /// </summary>
+    public static IReadOnlyList<LabelColumn> ReadAll(string files, string option)
+    {
+        LabelFileName name = LabelFileName.Parse(files, option);
+        if (name.Column is not { } wanted || !(wanted == "*" || wanted.Contains(',', StringComparison.Ordinal)))
+        {
+            return [Read(files, option)];
+        }
+
+        string[] columns = wanted == "*" ? [.. Header(name.Path).Where(column => column is not ("index" or "path"))] : wanted.Split(',');
+        string? twice = columns.GroupBy(column => column).FirstOrDefault(group => group.Count() > 1)?.Key;
+        return twice is null
+            ? [.. columns.Select(column => ReadCsv(name with { Column = column }))]
+            : throw new UserErrorException($"column '{twice}' is named twice", name.Path, "Name each annotator once");
     }
 
     /// <summary>Label of the sample that stands at <paramref name="index"/>: an index into <see cref="Names"/>, -1 where its label is empty.</summary>
@@ -107,21 +132,23 @@ internal sealed class LabelColumn
         return column;
     }
 
+    private static string[] Header(string path)
+    {
+        using var rows = new CsvRows(path);
+        return rows.Read() ? rows.ToArray() : throw new UserErrorException("the label file is empty", path, HeaderWanted);
+    }
+
     private static LabelColumn ReadCsv(LabelFileName name)
     {
+        string[] header = Header(name.Path);
         using var rows = new CsvRows(name.Path);
-        if (!rows.Read())
-        {
-            throw new UserErrorException("the label file is empty", name.Path, "A header is wanted: index,label or path,label");
-        }
-
-        string[] header = rows.ToArray();
+        rows.Read();
         int key = Array.IndexOf(header, "index");
         bool byPath = key < 0 && (key = Array.IndexOf(header, "path")) >= 0;
         if (key < 0)
         {
             throw new UserErrorException(
-                "no column 'index' or 'path' in the label file", $"{name.Path}, line 1", "A header is wanted: index,label or path,label");
+                "no column 'index' or 'path' in the label file", $"{name.Path}, line 1", HeaderWanted);
         }
 
         string wanted = name.Column ?? "label";
@@ -137,7 +164,7 @@ internal sealed class LabelColumn
                 $"no column '{wanted}'", $"{name.Path}, line 1", $"Columns: {string.Join(", ", header)}; choose one with {name.Path}:COLUMN");
         }
 
-        var column = new LabelColumn(name.Path, byPath);
+        var column = new LabelColumn(name.Path, byPath, header[label]);
         while (rows.Read())
         {
             if (rows.Count != header.Length)

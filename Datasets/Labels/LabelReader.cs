@@ -45,12 +45,12 @@ public static class LabelReader
     }
 
     private static async ValueTask<int[]> ReadBlocksAsync(
-        IStore store, DatasetManifest manifest, Func<string, int, string> nameOf, CancellationToken cancellationToken)
+        IStore store, DatasetManifest manifest, Func<DatasetManifest, int, string> nameOf, CancellationToken cancellationToken)
     {
         var labels = new int[manifest.TrainCount];
         for (int block = 0; block < manifest.TrainBlocks; block++)
         {
-            string name = nameOf(manifest.Name, block);
+            string name = nameOf(manifest, block);
             int[] part = await LabelsFile.ReadAsync(store, name, cancellationToken);
             if (part.Length != manifest.SamplesIn(block))
             {

@@ -4,7 +4,8 @@ namespace SatCurate.Datasets.Labels;
 
 /// <summary>
 /// The labels of the training split from all places that state them, gathered while the samples stream by and turned into class indexes
-/// once all names are known: the source's own or <c>--labels</c>, <c>--truth</c>, and the file of <c>--inject file:F</c>.
+/// once all names are known: the source's own or <c>--labels</c> (several columns of which are the votes of annotators), <c>--truth</c>, and
+/// the file of <c>--inject file:F</c>.
 /// </summary>
 internal sealed class TrainingLabels
 {
@@ -12,36 +13,53 @@ internal sealed class TrainingLabels
     private readonly ISampleSource _source;
     private readonly string? _root;
     private readonly NoiseSpec? _noise;
-    private readonly LabelColumn? _given;
+    private readonly IReadOnlyList<LabelColumn> _given;
     private readonly LabelColumn? _truth;
     private readonly LabelColumn? _injected;
     private readonly ClassList? _classes;
-    private readonly List<int> _givenNumbers = [];
+    private readonly List<int>[] _givenNumbers;
     private readonly List<int> _truthNumbers = [];
     private readonly List<int> _injectedNumbers = [];
 
-    public TrainingLabels(IngestRequest request, ISampleSource source)
+    /// <param name="request">Where the labels stand.</param>
+    /// <param name="source">The samples.</param>
+    /// <param name="classes">The classes, where they are settled; null finds them.</param>
+    public TrainingLabels(IngestRequest request, ISampleSource source, ClassList? classes = null)
     {
         _request = request;
         _source = source;
         _root = source.HasSources && source.Files.Count > 0 ? source.Files[0] : null;
         _noise = request.Inject is null ? null : NoiseSpec.Parse(request.Inject);
-        _given = Read(request.Labels, "--labels");
+        _given = request.Labels is null ? [] : LabelColumn.ReadAll(request.Labels, "--labels");
+        _givenNumbers = [.. Enumerable.Range(0, Math.Max(1, _given.Count)).Select(_ => new List<int>())];
+        if (_given.Count > 1 && _noise is not null)
+        {
+            throw new UserErrorException("--inject changes the one given label of a sample", "--labels", "Name one column, or leave --inject out");
+        }
+
         _truth = Read(request.Truth, "--truth");
         _injected = _noise is FileNoise file ? Read(file.Path, "--inject file:") : null;
-        _classes = request.ClassesFile is null ? null : ClassList.ReadFile(request.ClassesFile);
+        _classes = classes ?? (request.ClassesFile is null ? null : ClassList.ReadFile(request.ClassesFile));
     }
 
     /// <summary>The label files and the classes file.</summary>
     public IEnumerable<string> Files =>
-        new[] { _given?.Path, _truth?.Path, _injected?.Path, _request.ClassesFile }.OfType<string>();
+        new[] { GivenFile, _truth?.Path, _injected?.Path, _request.ClassesFile }.OfType<string>();
 
-    private IEnumerable<LabelColumn> Columns => new[] { _given, _truth, _injected }.OfType<LabelColumn>();
+    private IEnumerable<LabelColumn> Columns => [.. _given, .. new[] { _truth, _injected }.OfType<LabelColumn>()];
+
+    private string? GivenFile => _given.Count == 0 ? null : _given[0].Path;
+
+    private int Count => _givenNumbers[0].Count;
 
     /// <summary>Takes the labels of the next sample.</summary>
     public void Take(long index, RawSample sample)
     {
-        _givenNumbers.Add(_given is null ? sample.Label : _given.Take(index, sample.Source, _root));
+        for (int annotator = 0; annotator < _givenNumbers.Length; annotator++)
+        {
+            _givenNumbers[annotator].Add(_given.Count == 0 ? sample.Label : _given[annotator].Take(index, sample.Source, _root));
+        }
+
         if (_truth is not null)
         {
             _truthNumbers.Add(_truth.Take(index, sample.Source, _root));
@@ -59,7 +77,7 @@ internal sealed class TrainingLabels
         var skipped = new List<string>();
         foreach (LabelColumn column in Columns)
         {
-            long behind = column.CheckAllTaken(_givenNumbers.Count, _request.Limit == _givenNumbers.Count);
+            long behind = column.CheckAllTaken(Count, _request.Limit == Count);
             if (behind > 0)
             {
                 skipped.Add($"{behind} rows of {column.Path} behind the limit");
@@ -67,9 +85,10 @@ internal sealed class TrainingLabels
         }
 
         ClassList classes = Classes();
-        int[] given = Map(_givenNumbers, _given?.ClassesOf(classes) ?? SourceClasses(_source, classes));
+        int[] votes = _given.Count > 1 ? Votes(classes) : [];
+        int[] given = votes.Length > 0 ? Majority(votes)
+            : Map(_givenNumbers[0], _given.Count == 1 ? _given[0].ClassesOf(classes) : SourceClasses(_source, classes));
         int[]? truth = _truth is null ? null : Map(_truthNumbers, _truth.ClassesOf(classes));
-        CheckTrainable(given, classes);
         NoiseOutcome? outcome = null;
         if (_noise is not null)
         {
@@ -84,8 +103,24 @@ internal sealed class TrainingLabels
             }
         }
 
-        return new ResolvedLabels(classes, given, truth, outcome, skipped);
+        return new ResolvedLabels(classes, given, truth, outcome, [.. skipped.Distinct()]) { Votes = votes, Annotators = _given.Count > 1 ? [.. _given.Select(column => column.Name)] : null };
     }
+
+    /// <summary>N x A votes, -1 where there is none.</summary>
+    private int[] Votes(ClassList classes)
+    {
+        int[][] columns = [.. _given.Select((column, annotator) => Map(_givenNumbers[annotator], column.ClassesOf(classes)))];
+        var votes = new int[Count * columns.Length];
+        for (int i = 0; i < votes.Length; i++)
+        {
+            votes[i] = columns[i % columns.Length][i / columns.Length];
+        }
+
+        return votes;
+    }
+
+    private int[] Majority(int[] votes) =>
+        [.. Enumerable.Range(0, Count).Select(sample => MajorityVote.Of(votes.AsSpan(sample * _given.Count, _given.Count)))];
 
     /// <summary>The class of each label number of a source.</summary>
     public static int[] SourceClasses(ISampleSource source, ClassList classes)
@@ -109,24 +144,26 @@ internal sealed class TrainingLabels
     {
         string where = string.Join(", ", _source.Files);
         bool stated = _source.LabelNames.Count > 0 && _source.Naming != LabelNaming.Learnt;
-        bool used = _given is null || _source.Naming == LabelNaming.Positional;
+        bool used = _given.Count == 0 || _source.Naming == LabelNaming.Positional;
         if (_classes is not null || (stated && used))
         {
             return _classes ?? new ClassList(_source.LabelNames, where);
         }
 
-        IEnumerable<string> own = _given is null ? _source.LabelNames : [];
+        IEnumerable<string> own = _given.Count == 0 ? _source.LabelNames : [];
         return ClassList.Learn(own.Concat(Columns.SelectMany(column => column.Names)), where);
     }
 
-    private void CheckTrainable(int[] given, ClassList classes)
+    /// <summary>Refuses given labels of fewer than two classes.</summary>
+    public void CheckTrainable(ResolvedLabels labels)
     {
+        (int[] given, ClassList classes) = (labels.Given, labels.Classes);
         int[] distinct = [.. given.Where(label => label >= 0).Distinct().Take(2)];
         if (distinct.Length < 2)
         {
             throw new UserErrorException(
                 distinct.Length == 0 ? "no sample has a label" : $"only one class, '{classes.Names[distinct[0]]}', among the given labels",
-                _given?.Path ?? string.Join(", ", _source.Files),
+                GivenFile ?? string.Join(", ", _source.Files),
                 _request.Limit is null
                     ? "Two classes at least are needed"
                     : "Two classes at least are needed; --limit takes the first samples in file order, so raise it");
@@ -145,28 +182,4 @@ internal sealed class TrainingLabels
     }
 
     private static LabelColumn? Read(string? file, string option) => file is null ? null : LabelColumn.Read(file, option);
-}
-
-/// <summary>Labels as class indexes, -1 where there is none.</summary>
-/// <param name="Classes">The classes.</param>
-/// <param name="Given">Given label of each training sample, after injection.</param>
-/// <param name="Truth">True label of each where it is known; null where none is.</param>
-/// <param name="Noise">What drawn noise did.</param>
-/// <param name="Skipped">Label rows passed over.</param>
-internal sealed record ResolvedLabels(
-    ClassList Classes, int[] Given, int[]? Truth, NoiseOutcome? Noise, IReadOnlyList<string> Skipped)
-{
-    /// <summary>Share of given labels that differ from the truth among the samples where both are known; null where there are none.</summary>
-    public double? RealisedNoise()
-    {
-        (long known, long wrong) = (0, 0);
-        for (int i = 0; Truth is not null && i < Given.Length; i++)
-        {
-            bool both = Given[i] >= 0 && Truth[i] >= 0;
-            known += both ? 1 : 0;
-            wrong += both && Given[i] != Truth[i] ? 1 : 0;
-        }
-
-        return known == 0 ? null : (double)wrong / known;
-    }
 }

@@ -17,7 +17,7 @@ public sealed class PayloadAudit(IStore store, DatasetManifest manifest)
     public async Task RunAsync(string split, int block, AuditLog log, CancellationToken cancellationToken)
     {
         log.Counts.Blocks++;
-        string name = StoreLayout.Payload(manifest.Name, split, block);
+        string name = StoreLayout.Payload(manifest, split, block);
         PayloadBlock? read = null;
         if (!await log.TryAsync(name, async () => read = await _reader.ReadBlockAsync(split, block, cancellationToken)))
         {

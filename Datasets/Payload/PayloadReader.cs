@@ -25,7 +25,7 @@ public sealed class PayloadReader(IStore store, DatasetManifest manifest)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(block);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(block, Blocks(split));
-        string name = StoreLayout.Payload(manifest.Name, split, block);
+        string name = StoreLayout.Payload(manifest, split, block);
         byte[] file = await store.ReadAllAsync(name, cancellationToken)
             ?? throw new CorruptStoreException(name, 0, "the payload block is missing");
         PayloadHeader header = Check(name, file, split, block);

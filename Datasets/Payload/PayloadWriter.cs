@@ -10,13 +10,12 @@ public static class PayloadWriter
 {
     /// <summary>Publishes one block atomically.</summary>
     /// <param name="store">Where to.</param>
-    /// <param name="dataset">Data set name.</param>
+    /// <param name="name">Name of the object; see <see cref="StoreLayout"/>.</param>
     /// <param name="split">One of <see cref="Splits"/>.</param>
-    /// <param name="index">The block's number.</param>
     /// <param name="block">What it holds; labels only in the test split.</param>
     /// <param name="cancellationToken">Cancels; nothing is published then.</param>
     public static async ValueTask WriteBlockAsync(
-        IStore store, string dataset, string split, int index, PayloadBlock block, CancellationToken cancellationToken)
+        IStore store, string name, string split, PayloadBlock block, CancellationToken cancellationToken)
     {
         if ((block.Labels is not null) != (split == Splits.Test))
         {
@@ -29,7 +28,7 @@ public static class PayloadWriter
         var head = new byte[PayloadHeader.Size];
         header.Write(head);
         ReadOnlyMemory<byte>[] parts = [head, labels, block.Data, sources];
-        await store.PublishAsync(StoreLayout.Payload(dataset, split, index), WriteAsync, cancellationToken);
+        await store.PublishAsync(name, WriteAsync, cancellationToken);
 
         async ValueTask WriteAsync(Stream stream, CancellationToken token)
         {

@@ -39,15 +39,32 @@ public static class SampleSources
     public static ISampleSource OpenUnseen(
         DatasetManifest manifest, IReadOnlyList<string> paths, string format, string? textColumn, string? labelColumn)
     {
-        bool isFolder = manifest.Kind == PayloadKind.ImageUInt8 && paths.Count == 1 && Directory.Exists(paths[0]);
         var request = new IngestRequest
         {
             Dataset = manifest.Name,
-            Size = isFolder ? manifest.Width : null,
+            Size = IsFolder(manifest, paths) ? manifest.Width : null,
             TextColumn = textColumn,
             LabelColumn = labelColumn,
         };
-        ISampleSource source = Open(request, paths, format, takeLabels: false, manifest.Columns);
+        return DemandKind(Open(request, paths, format, takeLabels: false, manifest.Columns), manifest, paths);
+    }
+
+    /// <summary>Opens samples that are to be added to an ingested data set.</summary>
+    /// <param name="manifest">The data set.</param>
+    /// <param name="request">The files and how to read them; the size of pictures is that of the data set.</param>
+    /// <exception cref="UserErrorException">They cannot be read, or are of another kind.</exception>
+    public static ISampleSource OpenAppended(DatasetManifest manifest, IngestRequest request)
+    {
+        ISampleSource source = request.Source ?? Open(
+            request with { Size = IsFolder(manifest, request.Paths) ? manifest.Width : null }, request.Paths, request.Format, request.Labels is null, manifest.Columns);
+        return DemandKind(source, manifest, request.Paths);
+    }
+
+    private static bool IsFolder(DatasetManifest manifest, IReadOnlyList<string> paths) =>
+        manifest.Kind == PayloadKind.ImageUInt8 && paths.Count == 1 && Directory.Exists(paths[0]);
+
+    private static ISampleSource DemandKind(ISampleSource source, DatasetManifest manifest, IReadOnlyList<string> paths)
+    {
         DemandColumns(source, manifest.Columns, $"data set {manifest.Name}");
         if (manifest.Columns is null && source is IFeatureSource features && features.Columns.FirstOrDefault(column => column.Levels is not null) is { } words)
         {
@@ -60,7 +77,7 @@ public static class SampleSources
         SampleShape wanted = SampleShape.Of(manifest);
         return source.Shape == wanted
             ? source
-            : throw new UserErrorException($"{source.Shape} where data set {manifest.Name} holds {wanted}", string.Join(", ", paths));
+            : throw new UserErrorException($"{source.Shape} where data set {manifest.Name} holds {wanted}", string.Join(", ", source.Files));
     }
 
     private static void DemandColumns(ISampleSource source, IReadOnlyList<FeatureColumn>? known, string whose)

@@ -11,6 +11,7 @@ namespace SatCurate.Storage;
 /// <param name="log">Takes what is found.</param>
 internal sealed class HistoryAudit(DatasetManifest manifest, int block, AuditedRun run, IReadOnlyList<LastVisits> snapshots, AuditLog log)
 {
+    private readonly int _samples = manifest.SamplesIn(block, run.Run);
     private readonly LastVisits[] _snapshots = [.. snapshots.Where(s => s.Run == run.Run)];
 
     /// <summary>Reads it.</summary>
@@ -47,7 +48,7 @@ internal sealed class HistoryAudit(DatasetManifest manifest, int block, AuditedR
             return;
         }
 
-        log.Counts.Visits += (long)epochs * manifest.SamplesIn(block);
+        log.Counts.Visits += (long)epochs * _samples;
         if (frames.HasMore)
         {
             log.Note(name, $"a torn tail of {bytes.Length - frames.Position} bytes: the last append was cut short; the next one writes it again", frames.Position);
@@ -72,9 +73,9 @@ internal sealed class HistoryAudit(DatasetManifest manifest, int block, AuditedR
             throw new CorruptStoreException(name, start, $"epoch {stated + 1} where epoch {epoch + 1} should stand");
         }
 
-        if (words.Length != manifest.SamplesIn(block))
+        if (words.Length != _samples)
         {
-            throw new CorruptStoreException(name, start, $"epoch {epoch + 1} has {words.Length} visits where the block has {manifest.SamplesIn(block)} samples");
+            throw new CorruptStoreException(name, start, $"epoch {epoch + 1} has {words.Length} visits where the block has {_samples} samples");
         }
 
         for (int offset = 0; offset < words.Length; offset++)

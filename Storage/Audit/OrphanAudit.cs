@@ -33,9 +33,12 @@ public sealed class OrphanAudit(DatasetManifest manifest, AuditedJournals journa
     private bool IsKnown(string name) => name[_folder.Length..].Split('/') switch
     {
         ["manifest.json"] => true,
-        ["payload", var file] => IsPayload(file),
-        ["given", var file] => IsBlock(file, ".labels", manifest.TrainBlocks),
-        ["truth", var file] => manifest.HasTruth && IsBlock(file, ".labels", manifest.TrainBlocks),
+        ["appends", var file] => IsBlock(file, ".json", manifest.Appends.Count + 1) && file != StoreLayout.Number(0) + ".json",
+        ["payload", var file] => IsOfSplit(file, ".payload"),
+        ["given", var file] => IsTrainBlock(file, ".labels"),
+        ["truth", var file] => manifest.HasTruth && IsTrainBlock(file, ".labels"),
+        ["votes", var file] => manifest.Annotators is not null && IsTrainBlock(file, ".labels"),
+        ["hashes", var file] => IsOfSplit(file, ".hashes"),
         ["journal", var block, var file] => IsBlock(block, "", manifest.TrainBlocks) && IsSegment(file),
         ["snapshots", var block, var file] => IsBlock(block, "", manifest.TrainBlocks) && BlockSnapshot.SnapshotName.TryParse(file, out _),
         ["history", var run, var block, "visits.log"] => IsRun(run) && IsBlock(block, "", manifest.TrainBlocks),
@@ -47,12 +50,18 @@ public sealed class OrphanAudit(DatasetManifest manifest, AuditedJournals journa
         _ => false,
     };
 
-    private bool IsPayload(string file) => file.Split('-', 2) switch
+    private bool IsOfSplit(string file, string suffix) => file.Split('-', 2) switch
     {
-        ["train", var number] => IsBlock(number, ".payload", manifest.TrainBlocks),
-        ["test", var number] => IsBlock(number, ".payload", manifest.TestBlocks),
+        ["train", var number] => IsTrainBlock(number, suffix),
+        ["test", var number] => IsBlock(number, suffix, manifest.TestBlocks),
         _ => false,
     };
+
+    /// <summary>A block as the manifest refers to it.</summary>
+    private bool IsTrainBlock(string file, string suffix) =>
+        int.TryParse(file.AsSpan(0, Math.Min(file.Length, 8)), NumberStyles.None, CultureInfo.InvariantCulture, out int block)
+        && block < manifest.TrainBlocks
+        && file == StoreLayout.Block(block, manifest.AppendOf(block)) + suffix;
 
     private static bool IsBlock(string text, string suffix, int blocks) =>
         text.EndsWith(suffix, StringComparison.Ordinal)

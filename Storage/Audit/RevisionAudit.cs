@@ -65,13 +65,14 @@ public sealed class RevisionAudit(IStore store, DatasetManifest manifest)
             log.Wrong(name, $"it knows decision {revision.DecisionSequence}, but the data set's journal ends with decision {last}");
         }
 
-        if (revision.Snapshots.Count != manifest.TrainBlocks)
+        int blocks = Enumerable.Range(0, manifest.TrainBlocks).Count(block => manifest.SamplesIn(block, revision.Run) > 0);
+        if (revision.Snapshots.Count != blocks)
         {
-            log.Wrong(name, $"{revision.Snapshots.Count} snapshots where the data set has {manifest.TrainBlocks} blocks");
+            log.Wrong(name, $"{revision.Snapshots.Count} snapshots where the data set had {blocks} blocks");
             return;
         }
 
-        for (int block = 0; block < manifest.TrainBlocks; block++)
+        for (int block = 0; block < blocks; block++)
         {
             string snapshot = StoreLayout.Snapshots(manifest.Name, block) + revision.Snapshots[block];
             bool isName = BlockSnapshot.SnapshotName.TryParse(revision.Snapshots[block], out BlockSnapshot.SnapshotName cut) && cut.Run == revision.Run;

@@ -26,10 +26,10 @@ internal sealed class SnapshotAudit(IStore store, DatasetManifest manifest, int 
     public IReadOnlyList<LastVisits> Visits => _visits;
 
     /// <summary>Reads them one at a time.</summary>
-    /// <param name="given">N given labels; null where they can't be read, so that only checksums are looked at.</param>
+    /// <param name="labels">Labels of the samples; null where they can't be read, so that only checksums are looked at.</param>
     /// <param name="columns">Checks what each holds.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    public async Task RunAsync(int[]? given, ColumnsAudit columns, CancellationToken cancellationToken)
+    public async Task RunAsync(BlockLabels? labels, ColumnsAudit columns, CancellationToken cancellationToken)
     {
         string folder = StoreLayout.Snapshots(manifest.Name, block);
         await foreach (StoreEntry entry in store.ListAsync(folder, cancellationToken))
@@ -44,7 +44,7 @@ internal sealed class SnapshotAudit(IStore store, DatasetManifest manifest, int 
                 Cuts.Add(name);
             }
 
-            BlockColumns? read = await ReadAsync(entry.Name, name, given, cancellationToken);
+            BlockColumns? read = await ReadAsync(entry.Name, name, labels, cancellationToken);
             bool isRight = read is not null && columns.Check(entry.Name, read);
             if (read is not null)
             {
@@ -58,7 +58,7 @@ internal sealed class SnapshotAudit(IStore store, DatasetManifest manifest, int 
         }
     }
 
-    private async Task<BlockColumns?> ReadAsync(string path, BlockSnapshot.SnapshotName name, int[]? given, CancellationToken cancellationToken)
+    private async Task<BlockColumns?> ReadAsync(string path, BlockSnapshot.SnapshotName name, BlockLabels? labels, CancellationToken cancellationToken)
     {
         byte[]? bytes = await store.ReadAllAsync(path, cancellationToken);
         if (bytes is null || !BlockSnapshot.IsSound(bytes))
@@ -68,11 +68,11 @@ internal sealed class SnapshotAudit(IStore store, DatasetManifest manifest, int 
         }
 
         BlockColumns? columns = null;
-        if (given is not null)
+        if (labels is not null)
         {
             await log.TryAsync(path, () =>
             {
-                (columns, _) = BlockSnapshot.Decode(path, name, bytes, given);
+                (columns, _) = BlockSnapshot.Decode(path, name, bytes, labels);
                 return Task.CompletedTask;
             });
         }

@@ -8,7 +8,7 @@ namespace SatCurate.Storage;
 /// </summary>
 public sealed class BlockColumns
 {
-    private readonly int[] _given;
+    private readonly BlockLabels _labels;
     private readonly int[] _versions;
     private readonly int[] _lastEpochs;
     private readonly int[] _averaged;
@@ -17,19 +17,19 @@ public sealed class BlockColumns
     private float[] _values = [];
 
     /// <summary>Columns before the first run.</summary>
-    /// <param name="given">N given labels, -1 = unlabelled.</param>
-    public BlockColumns(int[] given)
+    /// <param name="labels">Labels of the N samples.</param>
+    public BlockColumns(BlockLabels labels)
     {
-        _given = given;
-        _versions = new int[given.Length];
-        _lastEpochs = new int[given.Length];
-        _averaged = new int[given.Length];
-        _lastVisits = new ulong[given.Length];
+        _labels = labels;
+        _versions = new int[labels.Count];
+        _lastEpochs = new int[labels.Count];
+        _averaged = new int[labels.Count];
+        _lastVisits = new ulong[labels.Count];
         _lastEpochs.AsSpan().Fill(-1);
     }
 
     /// <summary>N.</summary>
-    public int Count => _given.Length;
+    public int Count => _labels.Count;
 
     /// <summary>Rules of the present run; null before the first.</summary>
     public RunScope? Scope { get; private set; }
@@ -41,7 +41,7 @@ public sealed class BlockColumns
     public long DecisionSequence { get; private set; }
 
     /// <summary>N given labels, -1 = unlabelled.</summary>
-    public IReadOnlyList<int> GivenLabels => _given;
+    public ReadOnlySpan<int> GivenLabels => _labels.Given;
 
     /// <summary>N packed last visits.</summary>
     public ReadOnlyMemory<ulong> LastVisits => _lastVisits;
@@ -50,7 +50,7 @@ public sealed class BlockColumns
     public IReadOnlyDictionary<int, List<BlockDecision>> Decisions => _decisions;
 
     /// <summary>Given label of a sample, -1 = unlabelled.</summary>
-    public int Given(int offset) => _given[offset];
+    public int Given(int offset) => _labels.Given[offset];
 
     /// <summary>Visits of a sample in this run.</summary>
     public int Version(int offset) => _versions[offset];
@@ -93,7 +93,7 @@ public sealed class BlockColumns
         _values = new float[Count * 2 * scope.Classes];
         for (int offset = 0; offset < Count; offset++)
         {
-            Store(offset, SampleState.Initial(scope.Run, scope.Classes, _given[offset]));
+            Store(offset, SampleState.Initial(scope.Run, scope.Classes, Given(offset), _labels.Votes(offset)));
         }
     }
 

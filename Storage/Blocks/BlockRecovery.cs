@@ -7,18 +7,18 @@ public static class BlockRecovery
     /// <param name="store">Where the block lies.</param>
     /// <param name="dataset">Data set.</param>
     /// <param name="block">Block.</param>
-    /// <param name="given">N given labels.</param>
+    /// <param name="labels">Labels of the N samples.</param>
     /// <param name="cancellationToken">Cancels the recovery.</param>
     /// <exception cref="CorruptStoreException">No snapshot is sound whose journal is still there.</exception>
     public static async Task<(Journal Journal, BlockColumns Columns)> OpenAsync(
-        IStore store, string dataset, int block, int[] given, CancellationToken cancellationToken)
+        IStore store, string dataset, int block, BlockLabels labels, CancellationToken cancellationToken)
     {
         Journal? journal = null;
         BlockColumns columns = await RecoverAsync(
             store,
             dataset,
             block,
-            given,
+            labels,
             async (from, replay) => journal = await Journal.OpenAsync(store, StoreLayout.BlockJournal(dataset, block), from, replay, cancellationToken),
             cancellationToken);
         return (journal!, columns);
@@ -28,19 +28,19 @@ public static class BlockRecovery
     /// <param name="store">Where the block lies.</param>
     /// <param name="dataset">Data set.</param>
     /// <param name="block">Block.</param>
-    /// <param name="given">N given labels.</param>
+    /// <param name="labels">Labels of the N samples.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="CorruptStoreException">No snapshot is sound whose journal is still there.</exception>
-    public static Task<BlockColumns> ReadAsync(IStore store, string dataset, int block, int[] given, CancellationToken cancellationToken) => RecoverAsync(
+    public static Task<BlockColumns> ReadAsync(IStore store, string dataset, int block, BlockLabels labels, CancellationToken cancellationToken) => RecoverAsync(
         store,
         dataset,
         block,
-        given,
+        labels,
         (from, replay) => Journal.ReplayAsync(store, StoreLayout.BlockJournal(dataset, block), from, replay, cancellationToken),
         cancellationToken);
 
     private static async Task<BlockColumns> RecoverAsync(
-        IStore store, string dataset, int block, int[] given, Func<JournalPosition, Action<ReadOnlyMemory<byte>>, Task> replay, CancellationToken cancellationToken)
+        IStore store, string dataset, int block, BlockLabels labels, Func<JournalPosition, Action<ReadOnlyMemory<byte>>, Task> replay, CancellationToken cancellationToken)
     {
         BlockSnapshot.SnapshotName? newest = null;
         while (true)
@@ -48,7 +48,7 @@ public static class BlockRecovery
             IReadOnlyList<BlockSnapshot.SnapshotName> snapshots = await BlockSnapshot.ListAsync(store, dataset, block, cancellationToken);
             try
             {
-                (BlockColumns columns, JournalPosition replayFrom) = await NewestSoundAsync(store, dataset, block, given, snapshots, cancellationToken);
+                (BlockColumns columns, JournalPosition replayFrom) = await NewestSoundAsync(store, dataset, block, labels, snapshots, cancellationToken);
 
                 // Without a snapshot the journal must be there from its first segment on, or it refuses.
                 await replay(replayFrom, record => BlockRecord.Apply(record.Span, columns));
@@ -63,16 +63,16 @@ public static class BlockRecovery
     }
 
     private static async Task<(BlockColumns Columns, JournalPosition ReplayFrom)> NewestSoundAsync(
-        IStore store, string dataset, int block, int[] given, IReadOnlyList<BlockSnapshot.SnapshotName> snapshots, CancellationToken cancellationToken)
+        IStore store, string dataset, int block, BlockLabels labels, IReadOnlyList<BlockSnapshot.SnapshotName> snapshots, CancellationToken cancellationToken)
     {
         for (int i = snapshots.Count - 1; i >= 0; i--)
         {
-            if (await BlockSnapshot.TryReadAsync(store, dataset, block, snapshots[i], given, cancellationToken) is { } sound)
+            if (await BlockSnapshot.TryReadAsync(store, dataset, block, snapshots[i], labels, cancellationToken) is { } sound)
             {
                 return sound;
             }
         }
 
-        return (new BlockColumns(given), default);
+        return (new BlockColumns(labels), default);
     }
 }

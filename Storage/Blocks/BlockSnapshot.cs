@@ -6,8 +6,9 @@ namespace SatCurate.Storage;
 
 /// <summary>
 /// The columns of a block at one moment, immutable: where recovery starts and, made at the end of an epoch, what a revision refers to. One
-/// object: <c>u32 magic, u16 version, body, u32 CRC of all before</c>. Given labels are not in it, only their checksum. Format 1 lacks the
-/// offset of the replay, which then begins with its segment, and the kind: it is always the end of an epoch.
+/// object: <c>u32 magic, u16 version, body, u32 CRC of all before</c>. Given labels are not in it, only their checksum; samples that were
+/// appended after it have no visits in it. Format 1 lacks the offset of the replay, which then begins with its segment, and the kind: it is
+/// always the end of an epoch.
 /// </summary>
 public static partial class BlockSnapshot
 {
@@ -53,25 +54,25 @@ public static partial class BlockSnapshot
     /// <param name="dataset">Data set.</param>
     /// <param name="block">Block.</param>
     /// <param name="name">Which.</param>
-    /// <param name="given">N given labels.</param>
+    /// <param name="labels">Labels of the N samples.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="CorruptStoreException">It is missing or damaged.</exception>
     public static async ValueTask<(BlockColumns Columns, JournalPosition ReplayFrom)> ReadAsync(
-        IStore store, string dataset, int block, SnapshotName name, int[] given, CancellationToken cancellationToken)
+        IStore store, string dataset, int block, SnapshotName name, BlockLabels labels, CancellationToken cancellationToken)
     {
         string path = StoreLayout.Snapshots(dataset, block) + name;
-        return await TryReadAsync(store, dataset, block, name, given, cancellationToken)
+        return await TryReadAsync(store, dataset, block, name, labels, cancellationToken)
             ?? throw new CorruptStoreException(path, 0, "the snapshot is missing, or its checksum is wrong");
     }
 
     /// <summary>Reads one snapshot; null where it is missing or its checksum is wrong.</summary>
     /// <exception cref="CorruptStoreException">It is sound, but not what its name or the given labels say.</exception>
     public static async ValueTask<(BlockColumns Columns, JournalPosition ReplayFrom)?> TryReadAsync(
-        IStore store, string dataset, int block, SnapshotName name, int[] given, CancellationToken cancellationToken)
+        IStore store, string dataset, int block, SnapshotName name, BlockLabels labels, CancellationToken cancellationToken)
     {
         string path = StoreLayout.Snapshots(dataset, block) + name;
         byte[]? bytes = await store.ReadAllAsync(path, cancellationToken);
-        return bytes is not null && IsSound(bytes) ? Decode(path, name, bytes, given) : null;
+        return bytes is not null && IsSound(bytes) ? Decode(path, name, bytes, labels) : null;
     }
 
     /// <summary>True where the checksum at the end fits what is before.</summary>
@@ -100,7 +101,7 @@ public static partial class BlockSnapshot
         writer.Write(columns.LeaseToken);
         writer.Write(columns.DecisionSequence);
         writer.Write(columns.Count);
-        writer.Write(GivenChecksum([.. columns.GivenLabels]));
+        writer.Write(GivenChecksum(columns.GivenLabels));
         for (int offset = 0; offset < columns.Count; offset++)
         {
             writer.Write(columns.Version(offset));
@@ -127,7 +128,7 @@ public static partial class BlockSnapshot
 
     /// <summary>The columns in a sound snapshot, and where replay goes on.</summary>
     /// <exception cref="CorruptStoreException">It is not what its name or the given labels say, or its counts lie.</exception>
-    internal static (BlockColumns Columns, JournalPosition ReplayFrom) Decode(string path, SnapshotName name, byte[] bytes, int[] given)
+    internal static (BlockColumns Columns, JournalPosition ReplayFrom) Decode(string path, SnapshotName name, byte[] bytes, BlockLabels labels)
     {
         using var reader = new BinaryReader(new MemoryStream(bytes, 0, bytes.Length - 4));
         if (reader.ReadUInt32() != Magic)
@@ -146,23 +147,23 @@ public static partial class BlockSnapshot
             throw new CorruptStoreException(path, 0, "this is not the snapshot that its name says");
         }
 
-        if (scope.Classes < 1 || given.Length * ((long)scope.Classes * 2 * sizeof(float)) > bytes.Length)
+        (long leaseToken, long decisionSequence, int count, uint given) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt32(), reader.ReadUInt32());
+        if (scope.Classes < 1 || count < 0 || count * ((long)scope.Classes * 2 * sizeof(float)) > bytes.Length)
         {
             throw new CorruptStoreException(path, 0, "the snapshot ends before what it states");
         }
 
-        var columns = new BlockColumns(given);
-        columns.StartRun(scope);
-        columns.RaiseLeaseToken(reader.ReadInt64());
-        long decisionSequence = reader.ReadInt64();
-        if (reader.ReadInt32() != given.Length || reader.ReadUInt32() != GivenChecksum(given))
+        if (count > labels.Count || given != GivenChecksum(labels.Given[..count]))
         {
             throw new CorruptStoreException(path, 0, "the snapshot belongs to other given labels");
         }
 
+        var columns = new BlockColumns(labels);
+        columns.StartRun(scope);
+        columns.RaiseLeaseToken(leaseToken);
         try
         {
-            ReadSamples(reader, columns);
+            ReadSamples(reader, columns, count);
             ReadDecisions(path, reader, columns, decisionSequence);
         }
         catch (EndOfStreamException)
@@ -175,11 +176,11 @@ public static partial class BlockSnapshot
             : throw new CorruptStoreException(path, reader.BaseStream.Position, "bytes behind the snapshot's last decision");
     }
 
-    private static void ReadSamples(BinaryReader reader, BlockColumns columns)
+    private static void ReadSamples(BinaryReader reader, BlockColumns columns, int count)
     {
         int run = columns.Scope!.Run;
         byte[] values = new byte[2 * columns.Scope.Classes * sizeof(float)];
-        for (int offset = 0; offset < columns.Count; offset++)
+        for (int offset = 0; offset < count; offset++)
         {
             int version = reader.ReadInt32();
             int lastEpoch = reader.ReadInt32();

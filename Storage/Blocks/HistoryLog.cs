@@ -70,13 +70,13 @@ public static class HistoryLog
             : throw new IOException($"{name}: somebody else is writing this history");
     }
 
-    /// <summary>The visits of one sample, oldest first: one for each epoch from 0 on.</summary>
+    /// <summary>The visits of one sample, oldest first: one for each epoch from 0 on; none where it was appended after the run.</summary>
     /// <exception cref="CorruptStoreException">The history is damaged.</exception>
     public static async ValueTask<IReadOnlyList<ulong>> ReadSampleAsync(
         IStore store, string dataset, int run, int block, int offset, CancellationToken cancellationToken)
     {
         var visits = new List<ulong>();
-        await ReadAsync(store, dataset, run, block, (_, words) => visits.Add(words[offset]), cancellationToken);
+        await ReadAsync(store, dataset, run, block, (_, words) => visits.AddRange(offset < words.Length ? [words[offset]] : []), cancellationToken);
         return visits;
     }
 

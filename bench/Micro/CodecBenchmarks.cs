@@ -11,7 +11,7 @@ public class CodecBenchmarks
     private const int Samples = 256;
     private readonly PooledBuffer _buffer = new();
     private readonly BlockVisit[] _visits = new BlockVisit[Samples];
-    private readonly BlockColumns _columns = new([.. Enumerable.Range(0, Samples).Select(i => i % 10)]);
+    private readonly BlockColumns _columns = new(BlockLabels.Of([.. Enumerable.Range(0, Samples).Select(i => i % 10)]));
     private byte[] _record = [];
 
     [GlobalSetup]

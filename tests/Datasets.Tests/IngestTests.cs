@@ -21,10 +21,15 @@ public sealed class IngestTests : IDisposable
 
         _store.Published.ShouldBe([
             "datasets/d/payload/train-00000000.payload",
+            "datasets/d/hashes/train-00000000.hashes",
             "datasets/d/payload/train-00000001.payload",
+            "datasets/d/hashes/train-00000001.hashes",
             "datasets/d/payload/train-00000002.payload",
+            "datasets/d/hashes/train-00000002.hashes",
             "datasets/d/payload/test-00000000.payload",
+            "datasets/d/hashes/test-00000000.hashes",
             "datasets/d/payload/test-00000001.payload",
+            "datasets/d/hashes/test-00000001.hashes",
             "datasets/d/given/00000000.labels",
             "datasets/d/given/00000001.labels",
             "datasets/d/given/00000002.labels",
@@ -244,7 +249,7 @@ public sealed class IngestTests : IDisposable
 
         UserErrorException error = await Should.ThrowAsync<UserErrorException>(() => IngestAsync(Glyphs("d", seed: 2)));
 
-        error.Message.ShouldBe("data set 'd' exists already (memory). Delete it first with: satcurate delete d; or choose another name.");
+        error.Message.ShouldBe("data set 'd' exists already, and this is other data (memory). Add samples with: satcurate append d; or delete it first with: satcurate delete d; or choose another name.");
         _store.Fingerprint().ShouldBe(before);
     }
 

@@ -39,7 +39,7 @@ public sealed class PayloadFormatTests
     {
         var block = new PayloadBlock(6, 2, new SampleShape(PayloadKind.ImageUInt8, 1, 1, 3), new byte[] { 1, 2, 3, 4, 5, 6 }, ["a", "é"], [7, 1]);
 
-        await PayloadWriter.WriteBlockAsync(_store, "d", Splits.Test, 3, block, Stop);
+        await PayloadWriter.WriteBlockAsync(_store, StoreLayout.Payload("d", Splits.Test, 3), Splits.Test, block, Stop);
 
         Convert.ToHexStringLower(_store[Name]).ShouldBe(Golden.Read("payload.hex"));
     }
@@ -74,7 +74,7 @@ public sealed class PayloadFormatTests
     [Fact]
     public async Task WriteBlockAsync_Texts_HasTheBytesOfFormatTwo()
     {
-        await PayloadWriter.WriteBlockAsync(_store, "d", Splits.Test, 3, Texts, Stop);
+        await PayloadWriter.WriteBlockAsync(_store, StoreLayout.Payload("d", Splits.Test, 3), Splits.Test, Texts, Stop);
 
         Convert.ToHexStringLower(_store[Name]).ShouldBe(Golden.Read("payload-2.hex"));
     }
@@ -101,7 +101,7 @@ public sealed class PayloadFormatTests
     [Fact]
     public async Task ReadBlockAsync_TextsWhoseEndsLie_SaysWhich()
     {
-        await PayloadWriter.WriteBlockAsync(_store, "d", Splits.Test, 3, Texts with { Data = PackedTexts.Pack([4, 3], "né"u8) }, Stop);
+        await PayloadWriter.WriteBlockAsync(_store, StoreLayout.Payload("d", Splits.Test, 3), Splits.Test, Texts with { Data = PackedTexts.Pack([4, 3], "né"u8) }, Stop);
 
         (await Should.ThrowAsync<CorruptStoreException>(async () => await new PayloadReader(_store, TextManifest).ReadBlockAsync(Splits.Test, 3, Stop)))
             .Message.ShouldContain("text 0 ends at byte 4 after 0");
@@ -112,6 +112,6 @@ public sealed class PayloadFormatTests
     {
         var block = new PayloadBlock(0, 1, new SampleShape(PayloadKind.ImageUInt8, 1, 1, 1), new byte[1], null, [7]);
 
-        await Should.ThrowAsync<ArgumentException>(async () => await PayloadWriter.WriteBlockAsync(_store, "d", Splits.Train, 0, block, Stop));
+        await Should.ThrowAsync<ArgumentException>(async () => await PayloadWriter.WriteBlockAsync(_store, StoreLayout.Payload("d", Splits.Train, 0), Splits.Train, block, Stop));
     }
 }

@@ -102,7 +102,7 @@ public sealed class GrainHost : IAsyncLifetime
     /// <summary>Takes the block's journal over behind its back, as another activation would: whatever it had not made durable is lost.</summary>
     public async Task FenceAsync(string dataset, int block, IReadOnlyList<int> given)
     {
-        (Journal journal, _) = await BlockRecovery.OpenAsync(_files, dataset, block, [.. given], CancellationToken.None);
+        (Journal journal, _) = await BlockRecovery.OpenAsync(_files, dataset, block, BlockLabels.Of([.. given]), CancellationToken.None);
         await journal.DisposeAsync();
     }
 

@@ -99,7 +99,7 @@ public sealed class ManifestFileTests
     public void SamplesIn_TheLastBlock_HoldsTheRest()
     {
         Manifest.TrainBlocks.ShouldBe(3);
-        Enumerable.Range(0, 3).Select(Manifest.SamplesIn).ShouldBe([1024, 1024, 1]);
+        Enumerable.Range(0, 3).Select(block => Manifest.SamplesIn(block)).ShouldBe([1024, 1024, 1]);
         Manifest.TestBlocks.ShouldBe(1);
     }
 }

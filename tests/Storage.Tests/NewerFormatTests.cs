@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Text;
 using SatCurate.Curation;
 
 namespace SatCurate.Storage.Tests;
@@ -15,7 +16,9 @@ public sealed class NewerFormatTests
         ["labels"] = ("datasets/d/given/00000000.labels", 2, () => Formats.With(Golden.Bytes("labels.hex"), 4, 2)),
         ["snapshot"] = ("datasets/d/snapshots/00000000/r0003-e000007-00000012.snap", 3, () => Formats.With(Golden.Bytes("snapshot-2.hex"), 4, 3)),
         ["history"] = ("datasets/d/history/r0001/00000000/visits.log", 3, () => Reframed(Golden.Bytes("history.hex"), 0, payload => payload[0] = 3)),
-        ["manifest"] = ("datasets/d/manifest.json", 3, () => """{"FormatVersion":3}"""u8.ToArray()),
+        ["manifest"] = ("datasets/d/manifest.json", 4, () => """{"FormatVersion":4}"""u8.ToArray()),
+        ["append"] = ("datasets/d/appends/00000001.json", 2, () => """{"FormatVersion":2}"""u8.ToArray()),
+        ["hashes"] = ("datasets/d/hashes/train-00000000.hashes", 2, () => Formats.With(Golden.Bytes("hashes.hex"), 4, 2)),
         ["segment"] = (Segment, 2, () => Reframed(Golden.Bytes("journal-segment.hex"), 0, payload => payload[5] = 2)),
         ["record"] = (Segment, 2, () => [.. Header(), .. Batch(2, Golden.Bytes("record-cut.hex"))]),
         ["record of an unknown kind"] = (Segment, 0, () => [.. Header(), .. Batch(1, [9, 1, 0, 0])]),
@@ -31,7 +34,7 @@ public sealed class NewerFormatTests
         _store[name] = file();
         string message = (await Should.ThrowAsync<UserErrorException>(() => ReadAsync(kind))).Message;
         message.ShouldContain(name);
-        message.ShouldContain(version == 0 ? "unknown kind 9, this SatCurate reads kinds 1 to 4" : $"format version {version} is unknown, this SatCurate reads up to {(kind is "snapshot" or "manifest" ? 2 : 1)}");
+        message.ShouldContain(version == 0 ? "unknown kind 9, this SatCurate reads kinds 1 to 4" : $"format version {version} is unknown, this SatCurate reads up to {(kind is "manifest" ? 3 : kind is "snapshot" ? 2 : 1)}");
         message.ShouldContain("or a newer one");
     }
 
@@ -48,6 +51,13 @@ public sealed class NewerFormatTests
                 break;
             case "history":
                 await HistoryLog.ReadSampleAsync(_store, "d", 1, 0, 0, Token.Current);
+                break;
+            case "append":
+                _store["datasets/d/manifest.json"] = Encoding.UTF8.GetBytes(Golden.Text("manifest.json"));
+                await ManifestFile.ReadAsync(_store, "d", Token.Current);
+                break;
+            case "hashes":
+                await HashesFile.ReadAsync(_store, Files[kind].Name, Token.Current);
                 break;
             case "manifest":
                 await ManifestFile.ReadAsync(_store, "d", Token.Current);

@@ -20,7 +20,7 @@ public sealed class BlockRecordTests
     [Fact]
     public void Apply_EveryKindOfFormatOne_IsRead()
     {
-        var columns = new BlockColumns([0, 1, -1, 0, 1]);
+        var columns = new BlockColumns(BlockLabels.Of([0, 1, -1, 0, 1]));
         foreach (string record in (string[])["run-started", "visits", "decisions", "cut"])
         {
             BlockRecord.Apply(Golden.Bytes($"record-{record}.hex"), columns);
@@ -39,13 +39,13 @@ public sealed class BlockRecordTests
     {
         byte[] record = Golden.Bytes("record-cut.hex");
         record[1] = 2;
-        Should.Throw<UnknownRecordException>(() => BlockRecord.Apply(record, new BlockColumns([0]))).Message.ShouldContain("format version 2");
+        Should.Throw<UnknownRecordException>(() => BlockRecord.Apply(record, new BlockColumns(BlockLabels.Of([0])))).Message.ShouldContain("format version 2");
     }
 
     [Fact]
     public void Apply_OffsetOutsideTheBlock_Throws()
     {
-        var columns = new BlockColumns([0, 1]);
+        var columns = new BlockColumns(BlockLabels.Of([0, 1]));
         BlockRecord.Apply(Golden.Bytes("record-run-started.hex"), columns);
         Should.Throw<InvalidDataException>(() => BlockRecord.Apply(Golden.Bytes("record-visits.hex"), columns));
         Should.Throw<InvalidDataException>(() => BlockRecord.Apply(Golden.Bytes("record-decisions.hex"), columns));

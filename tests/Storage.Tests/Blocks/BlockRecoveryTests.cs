@@ -15,7 +15,7 @@ public sealed class BlockRecoveryTests
         (Journal journal, BlockColumns columns) = await OpenAsync(_store);
         journal.WriterEpoch.ShouldBe(1);
         columns.Scope.ShouldBeNull();
-        columns.GivenLabels.ShouldBe(Columns.Given);
+        columns.GivenLabels.ToArray().ShouldBe(Columns.Given);
     }
 
     [Fact]

@@ -109,11 +109,29 @@ public sealed class BlockSnapshotTests
     }
 
     [Fact]
+    public async Task ReadAsync_SamplesAppendedSince_HaveNoVisits()
+    {
+        _store[Path] = Golden.Bytes("snapshot.hex");
+        (BlockColumns before, _) = await ReadAsync();
+        (BlockColumns columns, _) = await BlockSnapshot.ReadAsync(_store, "d", 0, Name, BlockLabels.Of([0, 1, -1, 0, 1, 1]), Token.Current);
+        columns.Count.ShouldBe(6);
+        for (int offset = 0; offset < 5; offset++)
+        {
+            columns.Values(offset).ToArray().ShouldBe(before.Values(offset).ToArray());
+            columns.Version(offset).ShouldBe(before.Version(offset));
+        }
+
+        columns.Version(5).ShouldBe(0);
+        columns.LastEpoch(5).ShouldBe(-1);
+        columns.Target(5)[1].ShouldBe(1f);
+    }
+
+    [Fact]
     public async Task ReadAsync_UnderAnotherName_IsRefused()
     {
         _store[Path.Replace("e000007", "e000008")] = Golden.Bytes("snapshot.hex");
         await Should.ThrowAsync<CorruptStoreException>(async () => await BlockSnapshot.ReadAsync(
-            _store, "d", 0, Name with { Epoch = 8 }, [0, 1, -1, 0, 1], Token.Current));
+            _store, "d", 0, Name with { Epoch = 8 }, BlockLabels.Of([0, 1, -1, 0, 1]), Token.Current));
     }
 
     [Fact]
@@ -151,7 +169,7 @@ public sealed class BlockSnapshotTests
 
     private static BlockColumns Known()
     {
-        var columns = new BlockColumns([0, 1, -1, 0, 1]);
+        var columns = new BlockColumns(BlockLabels.Of([0, 1, -1, 0, 1]));
         foreach (string record in (string[])["run-started", "visits", "decisions"])
         {
             BlockRecord.Apply(Golden.Bytes($"record-{record}.hex"), columns);
@@ -160,5 +178,5 @@ public sealed class BlockSnapshotTests
         return columns;
     }
 
-    private async Task<(BlockColumns Columns, JournalPosition ReplayFrom)> ReadAsync() => await BlockSnapshot.ReadAsync(_store, "d", 0, Name, [0, 1, -1, 0, 1], Token.Current);
+    private async Task<(BlockColumns Columns, JournalPosition ReplayFrom)> ReadAsync() => await BlockSnapshot.ReadAsync(_store, "d", 0, Name, BlockLabels.Of([0, 1, -1, 0, 1]), Token.Current);
 }
