@@ -35,9 +35,14 @@ public sealed class Append(IStore store, DatasetManifest manifest, IngestRequest
         {
             (staged, report) = await StageAsync(progress, cancellationToken);
         }
-        catch
+        catch (Exception e)
         {
             await DeleteStagedAsync();
+            if (e is CorruptStoreException && (await ManifestFile.ReadAsync(store, manifest.Name, cancellationToken))?.TrainCount != manifest.TrainCount)
+            {
+                throw new UserErrorException("the data set changed meanwhile", manifest.Name, "Append these samples again"); // What we read was replaced.
+            }
+
             throw;
         }
 

@@ -86,7 +86,8 @@ public sealed class SatCurateProcess : IDisposable
         _process.Dispose();
     }
 
-    private static string ProgramFile
+    /// <summary>The built program.</summary>
+    public static string ProgramFile
     {
         get
         {

@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using SatCurate.EndToEnd.Tests.Guides;
+
+namespace SatCurate.EndToEnd.Tests;
+
+/// <summary>Every page of <c>docs/guides</c> does what it says: its blocks run as they stand, in order, in one folder.</summary>
+public sealed partial class GuideTests
+{
+    [Theory]
+    [InlineData("from-an-image-folder", "clean/metadata.csv")]
+    [InlineData("from-hugging-face", "cleaned.parquet")]
+    [InlineData("from-cleanlab", "issues-of-the-run.csv")]
+    [InlineData("into-pytorch", "things.safetensors")]
+    [InlineData("into-scikit-learn", "things-npy/soft_labels.npy")]
+    public async Task Blocks_OfAPage_RunAsTheyStand(string page, string made)
+    {
+        using var folder = new GuideFolder();
+        await folder.PrepareAsync(page);
+        int number = 0;
+        foreach (Match block in Block().Matches(await File.ReadAllTextAsync(Path.Combine(GuideFolder.Root, "docs", "guides", page + ".md"), TestContext.Current.CancellationToken)))
+        {
+            string file = folder.Write($"block-{++number}.{block.Groups["kind"].Value}", block.Groups["text"].Value);
+            await (block.Groups["kind"].Value == "sh" ? folder.RunAsync("bash", "-eu", file) : folder.RunAsync("/usr/bin/python3", file));
+        }
+
+        number.ShouldBeGreaterThan(0);
+        File.Exists(folder.PathOf(made)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Pages_AreAllTested()
+    {
+        string[] pages = [.. Directory.EnumerateFiles(Path.Combine(GuideFolder.Root, "docs", "guides")).Select(Path.GetFileNameWithoutExtension).OfType<string>().Order(StringComparer.Ordinal)];
+        pages.ShouldBe(["from-an-image-folder", "from-cleanlab", "from-hugging-face", "into-pytorch", "into-scikit-learn"]);
+    }
+
+    /// <summary>Blocks of shell and Python; those marked py need packages that are not here.</summary>
+    [GeneratedRegex("^```(?<kind>sh|python)\\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Block();
+}
