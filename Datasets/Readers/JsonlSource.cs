@@ -9,15 +9,15 @@ namespace SatCurate.Datasets.Readers;
 /// Samples from JSONL, one object a line: a text and its label, or numeric features (numbers, and arrays of numbers of one length) and
 /// theirs. Every object needs the keys of the first; a label of null is none.
 /// </summary>
-internal sealed class JsonlSource : ISampleSource, IFeatureSource
+internal sealed class JsonlSource : FileSource, IFeatureSource
 {
     private readonly RecordColumns _columns;
     private readonly int[] _widths;
-    private readonly LearntLabels _labels = new();
 
     /// <param name="paths">Files, read one after the other.</param>
     /// <param name="options">Names of the keys.</param>
     public JsonlSource(IReadOnlyList<string> paths, RecordOptions options)
+        : base("jsonl")
     {
         Files = paths;
         (long line, JsonElement first) = JsonLines.Read(paths[0]).Select(row => (row.Line, row.Object.Clone())).FirstOrDefault();
@@ -38,37 +38,10 @@ internal sealed class JsonlSource : ISampleSource, IFeatureSource
     }
 
     /// <inheritdoc/>
-    public string Format => "jsonl";
-
-    /// <inheritdoc/>
-    public string TakenFor { get; }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Files { get; }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Skipped => [];
-
-    /// <inheritdoc/>
-    public SampleShape Shape { get; }
-
-    /// <inheritdoc/>
-    public long? Count => null;
-
-    /// <inheritdoc/>
-    public bool HasSources => false;
-
-    /// <inheritdoc/>
-    public LabelNaming Naming => LabelNaming.Learnt;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> LabelNames => _labels.Names;
-
-    /// <inheritdoc/>
     public IReadOnlyList<FeatureColumn> Columns => [.. _columns.Features.Select(column => new FeatureColumn(_columns.Names[column], null))];
 
     /// <inheritdoc/>
-    public IEnumerable<RawSample> Read()
+    public override IEnumerable<RawSample> Read()
     {
         var text = new TextPayload();
         var features = new byte[_columns.IsText ? 0 : Shape.Bytes];
@@ -78,7 +51,7 @@ internal sealed class JsonlSource : ISampleSource, IFeatureSource
             foreach ((long line, JsonElement row) in JsonLines.Read(path))
             {
                 var place = new Place(path, line, sample++);
-                int label = _columns.Label < 0 ? -1 : _labels.NumberOf(LabelText(Member(row, _columns.Label, place), place));
+                int label = _columns.Label < 0 ? -1 : Learnt.NumberOf(LabelText(Member(row, _columns.Label, place), place));
                 ReadOnlyMemory<byte> payload = _columns.IsText ? text.Of(Text(row, place), place.ToString) : features;
                 if (!_columns.IsText)
                 {

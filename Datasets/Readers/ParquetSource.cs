@@ -5,14 +5,14 @@ using SatCurate.Storage;
 namespace SatCurate.Datasets.Readers;
 
 /// <summary>Samples from Parquet: a column of texts and one of labels, or numeric features and theirs. Holds one row group of the columns it needs.</summary>
-internal sealed class ParquetSource : ISampleSource, IFeatureSource
+internal sealed class ParquetSource : FileSource, IFeatureSource
 {
     private readonly RecordColumns _columns;
-    private readonly LearntLabels _labels = new();
 
     /// <param name="paths">Files of the same columns, read one after the other.</param>
     /// <param name="options">Names of the columns.</param>
     public ParquetSource(IReadOnlyList<string> paths, RecordOptions options)
+        : base("parquet")
     {
         Files = paths;
         long count = 0;
@@ -37,37 +37,10 @@ internal sealed class ParquetSource : ISampleSource, IFeatureSource
     }
 
     /// <inheritdoc/>
-    public string Format => "parquet";
-
-    /// <inheritdoc/>
-    public string TakenFor { get; }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Files { get; }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Skipped => [];
-
-    /// <inheritdoc/>
-    public SampleShape Shape { get; }
-
-    /// <inheritdoc/>
-    public long? Count { get; }
-
-    /// <inheritdoc/>
-    public bool HasSources => false;
-
-    /// <inheritdoc/>
-    public LabelNaming Naming => LabelNaming.Learnt;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> LabelNames => _labels.Names;
-
-    /// <inheritdoc/>
     public IReadOnlyList<FeatureColumn> Columns => [.. Names(_columns).Select(name => new FeatureColumn(name, null))];
 
     /// <inheritdoc/>
-    public IEnumerable<RawSample> Read()
+    public override IEnumerable<RawSample> Read()
     {
         long sample = 0;
         foreach (string path in Files)
@@ -80,7 +53,7 @@ internal sealed class ParquetSource : ISampleSource, IFeatureSource
                 int row = 0;
                 foreach (ReadOnlyMemory<byte> payload in payloads)
                 {
-                    yield return new RawSample(payload, labels is null ? -1 : _labels.NumberOf(labels[row]), null);
+                    yield return new RawSample(payload, labels is null ? -1 : Learnt.NumberOf(labels[row]), null);
                     row++;
                 }
 
