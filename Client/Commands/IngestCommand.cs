@@ -11,7 +11,7 @@ namespace SatCurate.Client.Commands;
 internal sealed class IngestCommand : VerbCommand
 {
     private readonly Argument<string> _dataset = DatasetArgument();
-    private readonly Argument<string[]> _paths = new("PATH") { Description = "Files, or the folder of an image folder", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _paths = new("PATH") { Description = "Files, the folder of an image folder, or one of Parquet files or WebDataset shards", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string> _format = new("--format")
     {
         Description = $"{string.Join(", ", SampleSources.Formats)}",
@@ -26,8 +26,8 @@ internal sealed class IngestCommand : VerbCommand
     private readonly Option<string?> _inject = Text("--inject", "Noise to inject: symmetric:R, asymmetric:R, pair:R or file:F; the labels it overwrites are kept aside as truth", "NOISE");
     private readonly Option<long> _seed = new("--seed") { Description = "Seed of the injected noise", DefaultValueFactory = _ => 1, HelpName = "S" };
     private readonly Option<long?> _limit = new("--limit") { Description = "Take only the first N training samples", HelpName = "N" };
-    private readonly Option<int?> _size = new("--size") { Description = "Side in pixels to which pictures of a folder are brought (default 64)", HelpName = "N" };
-    private readonly Option<string?> _labelColumn = Text("--label-column", "Column of the labels in CSV, JSONL or Parquet: its name or, in CSV, its number", "COLUMN");
+    private readonly Option<int?> _size = new("--size") { Description = "Side in pixels to which pictures are brought (default 64)", HelpName = "N" };
+    private readonly Option<string?> _labelColumn = Text("--label-column", "Column of the labels in CSV, JSONL, Parquet or the .json of WebDataset: its name or, in CSV, its number", "COLUMN");
     private readonly Option<string?> _textColumn = Text("--text-column", "Column of the texts in CSV, JSONL or Parquet (default: the one named text; without one the columns are features)", "COLUMN");
 
     public IngestCommand()

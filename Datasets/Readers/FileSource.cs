@@ -14,7 +14,7 @@ public abstract class FileSource(string format) : ISampleSource
     public IReadOnlyList<string> Files { get; protected init; } = [];
 
     /// <inheritdoc/>
-    public virtual IReadOnlyList<string> Skipped => [];
+    public IReadOnlyList<string> Skipped => [.. NotOpened, .. PassedOver];
 
     /// <inheritdoc/>
     public SampleShape Shape { get; protected init; }
@@ -33,6 +33,12 @@ public abstract class FileSource(string format) : ISampleSource
 
     /// <inheritdoc/>
     public abstract IEnumerable<RawSample> Read();
+
+    /// <summary>What was passed over before reading, one line each.</summary>
+    internal IReadOnlyList<string> NotOpened { get; init; } = [];
+
+    /// <summary>What was passed over while reading, one line each.</summary>
+    protected virtual IReadOnlyList<string> PassedOver => [];
 
     /// <summary>The labels met so far, where they are learnt.</summary>
     private protected LearntLabels Learnt { get; } = new();

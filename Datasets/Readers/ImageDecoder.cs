@@ -11,12 +11,19 @@ internal sealed class ImageDecoder(int size)
     private readonly byte[] _planes = new byte[3 * size * size];
 
     /// <summary>The picture as 3 x size x size bytes in a reused buffer.</summary>
-    public ReadOnlyMemory<byte> Decode(string path)
+    public ReadOnlyMemory<byte> Decode(string path) => Decode(() => SKData.Create(path), path);
+
+    /// <summary>The picture of an encoded file's bytes, as above.</summary>
+    /// <param name="encoded">JPEG, PNG or what else Skia decodes.</param>
+    /// <param name="where">What the error names.</param>
+    public ReadOnlyMemory<byte> Decode(ReadOnlyMemory<byte> encoded, string where) => Decode(() => SKData.CreateCopy(encoded.Span), where);
+
+    private byte[] Decode(Func<SKData?> open, string where)
     {
-        using SKBitmap? picture = Load(path);
+        using SKBitmap? picture = Load(open);
         if (picture is null || picture.Width == 0 || picture.Height == 0)
         {
-            throw new UserErrorException("the image cannot be decoded", path, "Remove it or replace it; JPEG and PNG are read");
+            throw new UserErrorException("the image cannot be decoded", where, "Remove it or replace it; JPEG and PNG are read");
         }
 
         using SKImage image = SKImage.FromBitmap(picture);
@@ -31,11 +38,11 @@ internal sealed class ImageDecoder(int size)
         return _planes;
     }
 
-    private static SKBitmap? Load(string path)
+    private static SKBitmap? Load(Func<SKData?> open)
     {
         try
         {
-            using var data = SKData.Create(path);
+            using SKData? data = open();
             using var codec = data is null ? null : SKCodec.Create(data);
             if (codec is null)
             {

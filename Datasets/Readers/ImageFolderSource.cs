@@ -21,14 +21,9 @@ public sealed class ImageFolderSource : ISampleSource
     /// <param name="takeLabels">False where labels come by path from elsewhere; the folders then mean nothing.</param>
     public ImageFolderSource(string root, int size, bool takeLabels)
     {
-        if (size is < 8 or > 512)
-        {
-            throw new UserErrorException($"--size {size} lies outside 8-512");
-        }
-
+        Shape = PictureShape.Of(size);
         _root = Path.TrimEndingDirectorySeparator(root);
         _takeLabels = takeLabels;
-        Shape = new SampleShape(PayloadKind.ImageUInt8, 3, size, size);
         if (takeLabels)
         {
             LabelNames = [.. ImageFolder.Folders(root)

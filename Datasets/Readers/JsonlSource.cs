@@ -51,7 +51,7 @@ internal sealed class JsonlSource : FileSource, IFeatureSource
             foreach ((long line, JsonElement row) in JsonLines.Read(path))
             {
                 var place = new Place(path, line, sample++);
-                int label = _columns.Label < 0 ? -1 : Learnt.NumberOf(LabelText(Member(row, _columns.Label, place), place));
+                int label = _columns.Label < 0 ? -1 : Learnt.NumberOf(JsonText.Label(Member(row, _columns.Label, place), place.ToString));
                 ReadOnlyMemory<byte> payload = _columns.IsText ? text.Of(Text(row, place), place.ToString) : features;
                 if (!_columns.IsText)
                 {
@@ -68,7 +68,7 @@ internal sealed class JsonlSource : FileSource, IFeatureSource
         JsonValueKind.Number => 1,
         JsonValueKind.Array => value.GetArrayLength(),
         _ => throw new UserErrorException(
-            $"'{key}' holds {Article(value)}, no number",
+            $"'{key}' holds {JsonText.Article(value)}, no number",
             where,
             "Features are numbers or arrays of numbers; name the key of a text with --text-column, of the label with --label-column"),
     };
@@ -82,17 +82,9 @@ internal sealed class JsonlSource : FileSource, IFeatureSource
     {
         JsonElement value = Member(row, _columns.Text, place);
         return value.ValueKind == JsonValueKind.String
-            ? String(value, place)
-            : throw new UserErrorException($"'{_columns.Names[_columns.Text]}' is {Article(value)}, no string", place.ToString(), "A text is a JSON string");
+            ? JsonText.String(value, place.ToString)
+            : throw new UserErrorException($"'{_columns.Names[_columns.Text]}' is {JsonText.Article(value)}, no string", place.ToString(), "A text is a JSON string");
     }
-
-    private static string? LabelText(JsonElement value, Place place) => value.ValueKind switch
-    {
-        JsonValueKind.Null => null,
-        JsonValueKind.String => String(value, place),
-        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
-        _ => throw new UserErrorException($"the label is {Article(value)}", place.ToString(), "A label is a string or a number; null is none"),
-    };
 
     private void Fill(JsonElement row, Span<float> features, Place place)
     {
@@ -124,28 +116,6 @@ internal sealed class JsonlSource : FileSource, IFeatureSource
         value.ValueKind == JsonValueKind.Number && value.TryGetSingle(out float number) && float.IsFinite(number)
             ? number
             : throw new UserErrorException($"'{value.GetRawText()}' in '{_columns.Names[column]}' is not a finite number", place.ToString());
-
-    private static string String(JsonElement value, Place place)
-    {
-        try
-        {
-            return value.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            throw new UserErrorException("a string holds half of a surrogate pair", place.ToString(), "Write the file anew");
-        }
-    }
-
-    private static string Article(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Array => "an array",
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Null => "null",
-        JsonValueKind.True or JsonValueKind.False => "a truth value",
-        JsonValueKind.Number => "a number",
-        _ => "a string",
-    };
 
     private readonly record struct Place(string Path, long Line, long Sample)
     {

@@ -1,4 +1,5 @@
 using SatCurate.Curation;
+using SatCurate.Datasets.Readers.WebDataset;
 using SatCurate.Storage;
 
 namespace SatCurate.Datasets.Readers;
@@ -7,13 +8,14 @@ namespace SatCurate.Datasets.Readers;
 public static class SampleSources
 {
     private static readonly string[] Records = ["csv", "jsonl", "parquet"];
+    private static readonly string[] Pictures = ["imagefolder", "parquet", "webdataset"];
 
     /// <summary>What <c>--format</c> may say.</summary>
-    public static IReadOnlyList<string> Formats { get; } = ["auto", "idx", "cifar", "cifar10", "cifar100", "imagefolder", "csv", "jsonl", "parquet", "npy"];
+    public static IReadOnlyList<string> Formats { get; } = ["auto", "idx", "cifar", "cifar10", "cifar100", "imagefolder", "csv", "jsonl", "parquet", "npy", "webdataset"];
 
     /// <summary>Opens the training split of <paramref name="request"/>.</summary>
     public static ISampleSource OpenTrain(IngestRequest request) =>
-        request.Source ?? Open(request, request.Paths, request.Format, request.Labels is null);
+        request.Source ?? Open(request, request.Paths, request.Format, request.Labels is null, Splits.Train);
 
     /// <summary>Opens the test split through the same reader; null where the request has none.</summary>
     public static ISampleSource? OpenTest(IngestRequest request, ISampleSource training)
@@ -24,7 +26,7 @@ public static class SampleSources
         }
 
         string format = training.Format == "cifar" ? (training.LabelNames.Count == 100 ? "cifar100" : "cifar10") : training.Format;
-        ISampleSource test = Open(request, request.TestPaths, format, takeLabels: true, (training as IFeatureSource)?.Columns);
+        ISampleSource test = Open(request, request.TestPaths, format, takeLabels: true, Splits.Test, (training as IFeatureSource)?.Columns);
         DemandColumns(test, (training as IFeatureSource)?.Columns, training.Files[0]);
         return test;
     }
@@ -39,15 +41,16 @@ public static class SampleSources
     public static ISampleSource OpenUnseen(
         DatasetManifest manifest, IReadOnlyList<string> paths, string format, string? textColumn, string? labelColumn)
     {
-        bool isFolder = manifest.Kind == PayloadKind.ImageUInt8 && paths.Count == 1 && Directory.Exists(paths[0]);
+        bool pictures = manifest.Kind == PayloadKind.ImageUInt8 && paths.Count > 0 && paths.All(Path.Exists)
+            && Pictures.Contains(format == "auto" ? InputFormat.Detect(paths) : format);
         var request = new IngestRequest
         {
             Dataset = manifest.Name,
-            Size = isFolder ? manifest.Width : null,
+            Size = pictures ? manifest.Width : null,
             TextColumn = textColumn,
             LabelColumn = labelColumn,
         };
-        ISampleSource source = Open(request, paths, format, takeLabels: false, manifest.Columns);
+        ISampleSource source = Open(request, paths, format, takeLabels: false, split: null, manifest.Columns);
         DemandColumns(source, manifest.Columns, $"data set {manifest.Name}");
         if (manifest.Columns is null && source is IFeatureSource features && features.Columns.FirstOrDefault(column => column.Levels is not null) is { } words)
         {
@@ -71,7 +74,7 @@ public static class SampleSources
         }
     }
 
-    private static ISampleSource Open(IngestRequest request, IReadOnlyList<string> paths, string format, bool takeLabels, IReadOnlyList<FeatureColumn>? known = null)
+    private static ISampleSource Open(IngestRequest request, IReadOnlyList<string> paths, string format, bool takeLabels, string? split, IReadOnlyList<FeatureColumn>? known = null)
     {
         if (paths.Count == 0)
         {
@@ -85,8 +88,8 @@ public static class SampleSources
 
         string kind = format == "auto" ? InputFormat.Detect(paths) : format;
         var columns = new RecordOptions(request.TextColumn, request.LabelColumn, takeLabels);
-        CheckFits(kind, ["imagefolder"], request.Size is not null, "--size is for image folders");
-        CheckFits(kind, Records, request.LabelColumn is not null, "--label-column is for CSV, JSONL and Parquet");
+        CheckFits(kind, Pictures, request.Size is not null, "--size is for pictures");
+        CheckFits(kind, [.. Records, "webdataset"], request.LabelColumn is not null, "--label-column is for CSV, JSONL, Parquet and WebDataset");
         CheckFits(kind, Records, request.TextColumn is not null, "--text-column is for CSV, JSONL and Parquet");
         return kind switch
         {
@@ -98,10 +101,36 @@ public static class SampleSources
             "csv" when TextCsvSource.Matches(FilesOnly(paths)[0], request.TextColumn) => new TextCsvSource(paths, columns),
             "csv" => new CsvSource(paths, request.LabelColumn, takeLabels, known, request.Limit ?? long.MaxValue),
             "jsonl" => new JsonlSource(FilesOnly(paths), columns),
-            "parquet" => new ParquetSource(FilesOnly(paths), columns),
+            "parquet" => OpenParquet(paths, request, columns, split),
             "npy" => new NpySource(FilesOnly(paths), takeLabels),
+            "webdataset" => OpenShards(paths, request, columns, split),
             _ => throw new UserErrorException($"unknown format '{format}'", "--format", $"One of {string.Join(", ", Formats)}"),
         };
+    }
+
+    private static WebDatasetSource OpenShards(IReadOnlyList<string> paths, IngestRequest request, RecordOptions columns, string? split)
+    {
+        var shards = InputShards.Of(paths, "webdataset", split);
+        return new WebDatasetSource(shards.Paths, columns, request.Size) { NotOpened = shards.Report(OtherSplit(request, "webdataset", split)) };
+    }
+
+    private static ParquetSource OpenParquet(IReadOnlyList<string> paths, IngestRequest request, RecordOptions columns, string? split)
+    {
+        var shards = InputShards.Of(paths, "parquet", split);
+        return new ParquetSource(shards.Paths, columns) { NotOpened = shards.Report(OtherSplit(request, "parquet", split)) };
+    }
+
+    /// <summary>The files that need no report: for the training split those of the test split, for that one all of the training split's folders.</summary>
+    private static IEnumerable<string> OtherSplit(IngestRequest request, string format, string? split)
+    {
+        IReadOnlyList<string> other = split == Splits.Train ? request.TestPaths : request.Paths;
+        if (other.Count == 0)
+        {
+            return [];
+        }
+
+        var shards = InputShards.Of(other, format, split == Splits.Train ? Splits.Test : Splits.Train);
+        return split == Splits.Train ? shards.Paths : shards.Paths.Concat(shards.LeftOut);
     }
 
     private static void CheckFits(string kind, string[] wanted, bool given, string what)

@@ -14,13 +14,13 @@ public sealed class MalformedInputTests : IDisposable
         ["empty file"] = (f => Paths(f.Text("nil", "")), "the file is empty (ROOT/nil)."),
         ["unrecognisable"] = (
             f => Paths(f.Bytes("blob", [1, 2, 3, 0, 5])),
-            "it cannot be told what the input is: no magic number of IDX, npy, npz or Parquet, no whole CIFAR records, no text (ROOT/blob)."),
+            "it cannot be told what the input is: no magic number of IDX, npy, npz, Parquet or tar, no whole CIFAR records, no text (ROOT/blob)."),
         ["unknown format"] = (f => Paths(f.Text("a", "x")) with { Format = "npz" }, "unknown format 'npz' (--format). One of auto, idx,"),
         ["bad name"] = (f => Paths(f.Text("a", "x")) with { Dataset = "../x" }, "'../x' cannot name a data set."),
         ["bad limit"] = (f => Paths(f.Idx("train", 3)) with { Limit = 0 }, "--limit 0 is not positive."),
         ["bad size"] = (f => Paths(f.Pets("pets")) with { Size = 4 }, "--size 4 lies outside 8-512."),
-        ["size of no folder"] = (f => Paths(f.Idx("train", 3)) with { Size = 32 }, "--size is for image folders, not for idx."),
-        ["label column of no CSV"] = (f => Paths(f.Idx("train", 3)) with { LabelColumn = "y" }, "--label-column is for CSV, JSONL and Parquet, not for idx."),
+        ["size of no folder"] = (f => Paths(f.Idx("train", 3)) with { Size = 32 }, "--size is for pictures, not for idx."),
+        ["label column of no CSV"] = (f => Paths(f.Idx("train", 3)) with { LabelColumn = "y" }, "--label-column is for CSV, JSONL, Parquet and WebDataset, not for idx."),
         ["bad noise"] = (f => Paths(f.Idx("train", 3)) with { Inject = "symmetric:2" }, "noise rate 2 lies outside [0,1] (--inject symmetric:2)."),
 
         ["wrong magic"] = (f => Paths(f.Text("a", "hello")) with { Format = "idx" }, "not an IDX file: wrong magic number (ROOT/a)."),
