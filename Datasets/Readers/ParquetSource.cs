@@ -8,6 +8,7 @@ namespace SatCurate.Datasets.Readers;
 internal sealed class ParquetSource : FileSource, IFeatureSource
 {
     private readonly RecordColumns _columns;
+    private readonly ParquetLabels _labels;
 
     /// <param name="paths">Files of the same columns, read one after the other.</param>
     /// <param name="options">Names of the columns.</param>
@@ -20,7 +21,7 @@ internal sealed class ParquetSource : FileSource, IFeatureSource
         foreach (string path in paths)
         {
             using ParquetInput input = ParquetInput.Open(path);
-            RecordColumns own = RecordColumns.Find(path, input.Names, options);
+            RecordColumns own = RecordColumns.Find(path, input.Names, ParquetLabels.Find(input, options));
             Check(input, own);
             columns ??= own;
             if (!Names(own).SequenceEqual(Names(columns)) || own.IsText != columns.IsText)
@@ -28,13 +29,21 @@ internal sealed class ParquetSource : FileSource, IFeatureSource
                 throw new UserErrorException($"the columns differ from those of {paths[0]}", path, "Both need the same columns in the same order");
             }
 
+            _labels ??= new ParquetLabels(input, options.TakeLabels && columns.Label >= 0 ? columns.Names[columns.Label] : null);
+            _labels.CheckSame(input, paths[0]);
             count += input.Rows;
         }
 
         (_columns, Count) = (columns!, count);
         Shape = _columns.IsText ? SampleShape.Text : new SampleShape(PayloadKind.FeaturesFloat32, 1, 1, _columns.Features.Count);
-        TakenFor = $"Parquet of {(_columns.IsText ? "texts" : $"{Shape.Width} numeric features")} ({_columns.Why})";
+        TakenFor = $"Parquet of {(_columns.IsText ? "texts" : $"{Shape.Width} numeric features")} ({_columns.Why}{_labels!.Why})";
     }
+
+    /// <inheritdoc/>
+    public override LabelNaming Naming => _labels.Naming;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> LabelNames => _labels.Names ?? base.LabelNames;
 
     /// <inheritdoc/>
     public IReadOnlyList<FeatureColumn> Columns => [.. Names(_columns).Select(name => new FeatureColumn(name, null))];
@@ -48,12 +57,12 @@ internal sealed class ParquetSource : FileSource, IFeatureSource
             using ParquetInput input = ParquetInput.Open(path);
             for (int group = 0; group < input.Groups; group++)
             {
-                string?[]? labels = _columns.Label < 0 ? null : input.Strings(group, _columns.Names[_columns.Label]);
+                string?[]? labels = _labels.Read(input, group);
                 IEnumerable<ReadOnlyMemory<byte>> payloads = _columns.IsText ? Texts(input, group, sample) : Rows(input, group, sample);
                 int row = 0;
                 foreach (ReadOnlyMemory<byte> payload in payloads)
                 {
-                    yield return new RawSample(payload, labels is null ? -1 : Learnt.NumberOf(labels[row]), null);
+                    yield return new RawSample(payload, labels is null ? -1 : LabelOf(labels[row], path, group, sample + row), null);
                     row++;
                 }
 
@@ -61,6 +70,9 @@ internal sealed class ParquetSource : FileSource, IFeatureSource
             }
         }
     }
+
+    private int LabelOf(string? label, string path, int group, long sample) =>
+        _labels.NumberOf(label, Learnt, () => $"{path}, row group {group}, sample {sample}");
 
     private static IEnumerable<string> Names(RecordColumns columns) => columns.Features.Select(column => columns.Names[column]);
 

@@ -114,10 +114,18 @@ public static class SampleSources
         return new WebDatasetSource(shards.Paths, columns, request.Size) { NotOpened = shards.Report(OtherSplit(request, "webdataset", split)) };
     }
 
-    private static ParquetSource OpenParquet(IReadOnlyList<string> paths, IngestRequest request, RecordOptions columns, string? split)
+    private static FileSource OpenParquet(IReadOnlyList<string> paths, IngestRequest request, RecordOptions columns, string? split)
     {
         var shards = InputShards.Of(paths, "parquet", split);
-        return new ParquetSource(shards.Paths, columns) { NotOpened = shards.Report(OtherSplit(request, "parquet", split)) };
+        IReadOnlyList<string> notOpened = shards.Report(OtherSplit(request, "parquet", split));
+        if (columns.Text is null && ParquetImageSource.Matches(shards.Paths[0]))
+        {
+            return new ParquetImageSource(shards.Paths, columns, request.Size ?? ImageFolderSource.DefaultSize) { NotOpened = notOpened };
+        }
+
+        return request.Size is null
+            ? new ParquetSource(shards.Paths, columns) { NotOpened = notOpened }
+            : throw new UserErrorException("no pictures in the Parquet files", shards.Paths[0], "--size is for pictures");
     }
 
     /// <summary>The files that need no report: for the training split those of the test split, for that one all of the training split's folders.</summary>
