@@ -134,6 +134,7 @@ public static class Ingest
         InjectSeed = request.Inject is null ? null : request.Seed,
         RealisedNoise = labels.RealisedNoise(),
         HasSources = source.HasSources,
+        LeftOut = source.LeftOut,
         Columns = source is IFeatureSource { Columns: { Count: > 0 } columns } ? columns : null,
         CreatedAt = request.Clock.GetUtcNow(),
     };

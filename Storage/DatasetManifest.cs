@@ -59,6 +59,10 @@ public sealed record DatasetManifest
     /// <summary>True where the samples carry source paths of their own (image folders).</summary>
     public bool HasSources { get; init; }
 
+    /// <summary>Training samples that could not be decoded and were passed over: places in the files of those behind them are higher than their indexes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long LeftOut { get; init; }
+
     /// <summary>
     /// The columns that the features were read from, in order; null for images, texts and arrays without names, and where an older program
     /// made the data set.

@@ -8,7 +8,6 @@ namespace SatCurate.Client.Stores;
 /// <summary>What an ingest did, in short.</summary>
 internal static class IngestSummary
 {
-    private const int SkippedShown = 10;
     private const int ClassesShown = 30;
 
     /// <summary>Prints it: what was passed over on stderr, the rest on stdout.</summary>
@@ -20,14 +19,9 @@ internal static class IngestSummary
             context.Error.Write("\r\u001b[K");
         }
 
-        foreach (string skipped in report.Skipped.Take(SkippedShown))
+        foreach (string skipped in report.Skipped)
         {
             context.Error.WriteLine($"passed over: {skipped}");
-        }
-
-        if (report.Skipped.Count > SkippedShown)
-        {
-            context.Error.WriteLine($"passed over: {report.Skipped.Count - SkippedShown} more");
         }
 
         if (context.Json)

@@ -17,6 +17,9 @@ public abstract class FileSource(string format) : ISampleSource
     public IReadOnlyList<string> Skipped => [.. NotOpened, .. PassedOver];
 
     /// <inheritdoc/>
+    public virtual long LeftOut => 0;
+
+    /// <inheritdoc/>
     public SampleShape Shape { get; protected init; }
 
     /// <inheritdoc/>

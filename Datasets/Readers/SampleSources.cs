@@ -1,4 +1,5 @@
 using SatCurate.Curation;
+using SatCurate.Datasets.Readers.Pictures;
 using SatCurate.Datasets.Readers.WebDataset;
 using SatCurate.Storage;
 
@@ -26,7 +27,7 @@ public static class SampleSources
         }
 
         string format = training.Format == "cifar" ? (training.LabelNames.Count == 100 ? "cifar100" : "cifar10") : training.Format;
-        ISampleSource test = Open(request, request.TestPaths, format, takeLabels: true, Splits.Test, (training as IFeatureSource)?.Columns);
+        FileSource test = Open(request, request.TestPaths, format, takeLabels: true, Splits.Test, (training as IFeatureSource)?.Columns);
         DemandColumns(test, (training as IFeatureSource)?.Columns, training.Files[0]);
         return test;
     }
@@ -50,7 +51,7 @@ public static class SampleSources
             TextColumn = textColumn,
             LabelColumn = labelColumn,
         };
-        ISampleSource source = Open(request, paths, format, takeLabels: false, split: null, manifest.Columns);
+        FileSource source = Open(request, paths, format, takeLabels: false, split: null, manifest.Columns);
         DemandColumns(source, manifest.Columns, $"data set {manifest.Name}");
         if (manifest.Columns is null && source is IFeatureSource features && features.Columns.FirstOrDefault(column => column.Levels is not null) is { } words)
         {
@@ -66,7 +67,7 @@ public static class SampleSources
             : throw new UserErrorException($"{source.Shape} where data set {manifest.Name} holds {wanted}", string.Join(", ", paths));
     }
 
-    private static void DemandColumns(ISampleSource source, IReadOnlyList<FeatureColumn>? known, string whose)
+    private static void DemandColumns(FileSource source, IReadOnlyList<FeatureColumn>? known, string whose)
     {
         if (known is not null && source is IFeatureSource features && !features.Columns.Select(column => column.Name).SequenceEqual(known.Select(column => column.Name)))
         {
@@ -74,7 +75,7 @@ public static class SampleSources
         }
     }
 
-    private static ISampleSource Open(IngestRequest request, IReadOnlyList<string> paths, string format, bool takeLabels, string? split, IReadOnlyList<FeatureColumn>? known = null)
+    private static FileSource Open(IngestRequest request, IReadOnlyList<string> paths, string format, bool takeLabels, string? split, IReadOnlyList<FeatureColumn>? known = null)
     {
         if (paths.Count == 0)
         {
@@ -97,7 +98,7 @@ public static class SampleSources
             "cifar" => new CifarSource(FilesOnly(paths)),
             "cifar10" => new CifarSource(FilesOnly(paths), 10),
             "cifar100" => new CifarSource(FilesOnly(paths), 100),
-            "imagefolder" => OpenFolder(paths, request.Size ?? ImageFolderSource.DefaultSize, takeLabels),
+            "imagefolder" => PictureSources.OpenFolder(paths, request, takeLabels),
             "csv" when TextCsvSource.Matches(FilesOnly(paths)[0], request.TextColumn) => new TextCsvSource(paths, columns),
             "csv" => new CsvSource(paths, request.LabelColumn, takeLabels, known, request.Limit ?? long.MaxValue),
             "jsonl" => new JsonlSource(FilesOnly(paths), columns),
@@ -153,17 +154,4 @@ public static class SampleSources
         paths.FirstOrDefault(Directory.Exists) is string folder
             ? throw new UserErrorException("a folder where a file is wanted", folder, "Name the files themselves")
             : paths;
-
-    private static ImageFolderSource OpenFolder(IReadOnlyList<string> paths, int size, bool takeLabels)
-    {
-        if (paths.Count > 1 || !Directory.Exists(paths[0]))
-        {
-            throw new UserErrorException("an image folder is one folder", string.Join(", ", paths), "Give its root alone");
-        }
-
-        var source = new ImageFolderSource(paths[0], size, takeLabels);
-        return source.Count > 0
-            ? source
-            : throw new UserErrorException("no images in the folder", paths[0], "For IDX, CIFAR or CSV name the files themselves");
-    }
 }

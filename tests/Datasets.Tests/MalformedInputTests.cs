@@ -103,18 +103,36 @@ public sealed class MalformedInputTests : IDisposable
             f =>
             {
                 f.Text("pets/dog/9.png", "this is no picture");
-                return Paths(f.Pets("pets"));
+                return Paths(f.Pets("pets")) with { Strict = true };
             },
-            "the image cannot be decoded (ROOT/pets/dog/9.png). Remove it or replace it; JPEG and PNG are read."),
+            "the image cannot be decoded: it is no JPEG, PNG, WebP, BMP or GIF (ROOT/pets/dog/9.png). Remove it or replace it."),
         ["image truncated"] = (
             f =>
             {
                 string whole = f.Picture("big.png", Noise(64));
                 f.Pets("pets");
                 f.Cut(whole, "pets/dog/9.png", new FileInfo(whole).Length > 3000 ? 2000 : 0);
+                return Paths(f.PathOf("pets")) with { Strict = true };
+            },
+            "the image cannot be decoded: it is truncated or damaged (ROOT/pets/dog/9.png)."),
+        ["images mostly undecodable"] = (
+            f =>
+            {
+                f.Picture("pets/cat/0.png", SKColors.Red);
+                f.Picture("pets/dog/0.png", SKColors.Red);
+                f.Text("pets/dog/1.png", "x");
+                f.Text("pets/dog/2.png", "x");
+                f.Text("pets/dog/3.png", "x");
                 return Paths(f.PathOf("pets"));
             },
-            "the image cannot be decoded (ROOT/pets/dog/9.png)."),
+            "more than half of 5 images cannot be decoded; of the last one: the image cannot be decoded: it is no JPEG, PNG, WebP, BMP or GIF (ROOT/pets/dog/3.png)."),
+        ["labels by index, images passed over"] = (
+            f =>
+            {
+                f.Text("pets/cat/1x.png", "x");
+                return Paths(f.Pets("pets")) with { Labels = f.Text("l.csv", Rows(7)) };
+            },
+            "labels by index, but 1 images cannot be decoded, which would shift them (ROOT/l.csv). Give labels as path,label,"),
         ["image outside the classes"] = (
             f =>
             {
