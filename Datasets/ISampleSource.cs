@@ -6,7 +6,7 @@ namespace SatCurate.Datasets;
 /// </summary>
 public interface ISampleSource
 {
-    /// <summary>The format's short name: idx, cifar, imagefolder, csv, jsonl, parquet, npy, glyphs.</summary>
+    /// <summary>The format's short name: idx, cifar, imagefolder, csv, jsonl, parquet, npy, webdataset, glyphs.</summary>
     string Format { get; }
 
     /// <summary>What the input was taken for, and why.</summary>
@@ -21,7 +21,13 @@ public interface ISampleSource
     /// <summary>Shape of every sample.</summary>
     SampleShape Shape { get; }
 
-    /// <summary>Number of samples where it is known beforehand; null otherwise.</summary>
+    /// <summary>
+    /// Samples that could not be read and were passed over, so that the indexes of those behind them are lower than their places in the files;
+    /// complete after reading.
+    /// </summary>
+    long LeftOut => 0;
+
+    /// <summary>Number of samples where it is known beforehand, those that turn out to be unreadable included; null otherwise.</summary>
     long? Count { get; }
 
     /// <summary>True where every sample has a source path of its own.</summary>

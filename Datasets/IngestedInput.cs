@@ -73,6 +73,7 @@ internal sealed class IngestedInput
         InjectSeed = _request.Inject is null ? null : _request.Seed,
         RealisedNoise = Labels.RealisedNoise(),
         HasSources = _source.HasSources,
+        LeftOut = _source.LeftOut,
         Columns = _source is IFeatureSource { Columns: { Count: > 0 } columns } ? columns : null,
         Annotators = Labels.Annotators,
         Fingerprint = Fingerprint,

@@ -44,7 +44,7 @@ public sealed record DatasetManifest
     /// <summary>Samples of the test split, 0 where there is none.</summary>
     public required long TestCount { get; init; }
 
-    /// <summary>The format it was read from: idx, cifar, imagefolder, csv, jsonl, parquet, npy, glyphs.</summary>
+    /// <summary>The format it was read from: idx, cifar, imagefolder, csv, jsonl, parquet, npy, webdataset, glyphs.</summary>
     public required string Format { get; init; }
 
     /// <summary>True where true labels are kept aside for evaluation.</summary>
@@ -61,6 +61,10 @@ public sealed record DatasetManifest
 
     /// <summary>True where the samples carry source paths of their own (image folders).</summary>
     public bool HasSources { get; init; }
+
+    /// <summary>Training samples that could not be decoded and were passed over: places in the files of those behind them are higher than their indexes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long LeftOut { get; init; }
 
     /// <summary>
     /// The columns that the features were read from, in order; null for images, texts and arrays without names, and where an older program

@@ -15,7 +15,7 @@ internal sealed class IngestCommand : VerbCommand
     private readonly Option<string?> _classes = InputOptions.Text("--classes", "Class names in class order, one a line", "FILE");
     private readonly Option<string?> _inject = InputOptions.Text("--inject", "Noise to inject: symmetric:R, asymmetric:R, pair:R or file:F; the labels it overwrites are kept aside as truth", "NOISE");
     private readonly Option<long> _seed = new("--seed") { Description = "Seed of the injected noise", DefaultValueFactory = _ => 1, HelpName = "S" };
-    private readonly Option<int?> _size = new("--size") { Description = "Side in pixels to which pictures of a folder are brought (default 64)", HelpName = "N" };
+    private readonly Option<int?> _size = new("--size") { Description = "Side in pixels to which pictures are brought (default 64)", HelpName = "N" };
 
     public IngestCommand()
         : base(

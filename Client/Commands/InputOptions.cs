@@ -8,7 +8,7 @@ namespace SatCurate.Client.Commands;
 /// <summary>What <c>ingest</c> and <c>append</c> both ask for: the samples, and where their labels stand.</summary>
 internal sealed class InputOptions
 {
-    private readonly Argument<string[]> _paths = new("PATH") { Description = "Files, or the folder of an image folder", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _paths = new("PATH") { Description = "Files, the folder of an image folder, or one of Parquet files or WebDataset shards", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string> _format = new("--format")
     {
         Description = $"{string.Join(", ", SampleSources.Formats)}",
@@ -23,14 +23,15 @@ internal sealed class InputOptions
 
     private readonly Option<string?> _truth = Text("--truth", "True labels, kept aside for evaluate alone", "FILE");
     private readonly Option<long?> _limit = new("--limit") { Description = "Take only the first N training samples", HelpName = "N" };
-    private readonly Option<string?> _labelColumn = Text("--label-column", "Column of the labels in CSV, JSONL or Parquet: its name or, in CSV, its number", "COLUMN");
+    private readonly Option<string?> _labelColumn = Text("--label-column", "Column of the labels in CSV, JSONL, Parquet or the .json of WebDataset: its name or, in CSV, its number", "COLUMN");
+    private readonly Option<bool> _strict = new("--strict") { Description = "Refuse the input where a picture cannot be decoded, rather than pass the picture over" };
     private readonly Option<string?> _textColumn = Text("--text-column", "Column of the texts in CSV, JSONL or Parquet (default: the one named text; without one the columns are features)", "COLUMN");
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
         command.Add(_paths);
-        foreach (Option option in (Option[])[_format, _labels, _truth, _limit, _labelColumn, _textColumn])
+        foreach (Option option in (Option[])[_format, _labels, _truth, _limit, _strict, _labelColumn, _textColumn])
         {
             command.Add(option);
         }
@@ -45,6 +46,7 @@ internal sealed class InputOptions
         Labels = context.Value(_labels),
         Truth = context.Value(_truth),
         Limit = context.Value(_limit),
+        Strict = context.Value(_strict),
         LabelColumn = context.Value(_labelColumn),
         TextColumn = context.Value(_textColumn),
     };

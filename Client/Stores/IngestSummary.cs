@@ -9,7 +9,6 @@ namespace SatCurate.Client.Stores;
 /// <summary>What an ingest did, in short.</summary>
 internal static class IngestSummary
 {
-    private const int SkippedShown = 10;
     private const int ClassesShown = 30;
 
     /// <summary>Prints it: what was passed over on stderr, the rest on stdout.</summary>
@@ -52,14 +51,9 @@ internal static class IngestSummary
             context.Error.Write("\r\u001b[K");
         }
 
-        foreach (string one in skipped.Take(SkippedShown))
+        foreach (string one in skipped)
         {
             context.Error.WriteLine($"passed over: {one}");
-        }
-
-        if (skipped.Count > SkippedShown)
-        {
-            context.Error.WriteLine($"passed over: {skipped.Count - SkippedShown} more");
         }
     }
 

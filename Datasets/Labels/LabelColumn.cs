@@ -34,6 +34,9 @@ internal sealed class LabelColumn
     /// <summary>Name of the column.</summary>
     public string Name { get; }
 
+    /// <summary>Rows of the file.</summary>
+    public long Rows => _rows.Count;
+
     /// <summary>The distinct labels; a taken label is an index into them.</summary>
     public IReadOnlyList<string> Names => _names;
 
@@ -79,7 +82,8 @@ internal sealed class LabelColumn
     /// <summary>Refuses rows of samples that do not exist; answers how many rows lie behind a limit.</summary>
     /// <param name="count">Number of samples that were taken.</param>
     /// <param name="cut">True where a limit cut the data set, so that rows behind it mean samples that were left out.</param>
-    public long CheckAllTaken(long count, bool cut) => _rows.CheckAllTaken(count, cut);
+    /// <param name="leftOut">Samples that could not be read; rows by path may be theirs.</param>
+    public long CheckAllTaken(long count, bool cut, long leftOut = 0) => _rows.CheckAllTaken(count, cut, leftOut);
 
     /// <summary>The class of each of <see cref="Names"/>.</summary>
     public int[] ClassesOf(ClassList classes)

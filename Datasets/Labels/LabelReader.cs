@@ -41,7 +41,24 @@ public static class LabelReader
             truth[index] = label < 0 ? -1 : classOf[label];
         }
 
+        if (manifest.LeftOut > 0 && !column.ByPath)
+        {
+            CheckUnshifted(column, manifest);
+        }
+
         return truth;
+    }
+
+    /// <summary>A file by index that has more rows than the data set has samples counts the images that the ingest passed over.</summary>
+    private static void CheckUnshifted(LabelColumn column, DatasetManifest manifest)
+    {
+        if (column.Rows != manifest.TrainCount)
+        {
+            throw new UserErrorException(
+                $"{column.Rows} rows by index for {manifest.TrainCount} samples: {manifest.LeftOut} images were passed over at ingest, which would shift them",
+                column.Path,
+                "Give true labels as path,label, or by the indexes that exports have");
+        }
     }
 
     private static async ValueTask<int[]> ReadBlocksAsync(

@@ -9,11 +9,14 @@ internal abstract class LabelRows
     /// <summary>What <see cref="Take"/> answers where there is no row.</summary>
     public const int Absent = -2;
 
+    /// <summary>Rows added.</summary>
+    public abstract long Count { get; }
+
     public abstract void Add(string key, int label, long line);
 
     public abstract int Take(long index, string? source, string? root);
 
-    public abstract long CheckAllTaken(long count, bool cut);
+    public abstract long CheckAllTaken(long count, bool cut, long leftOut);
 }
 
 /// <summary>Rows by zero-based index, in pages so that an absurd index costs no more than a sensible one.</summary>
@@ -25,6 +28,8 @@ internal sealed class LabelsByIndex(string path) : LabelRows
     private long _rows;
     private long _highest = -1;
     private long _highestLine;
+
+    public override long Count => _rows;
 
     public override void Add(string key, int label, long line)
     {
@@ -57,7 +62,7 @@ internal sealed class LabelsByIndex(string path) : LabelRows
     public override int Take(long index, string? source, string? root) =>
         _pages.TryGetValue(index / PageSize, out int[]? page) ? page[index % PageSize] : Absent;
 
-    public override long CheckAllTaken(long count, bool cut) =>
+    public override long CheckAllTaken(long count, bool cut, long leftOut) =>
         _rows == count || cut
             ? _rows - count
             : throw new UserErrorException(
@@ -70,6 +75,8 @@ internal sealed class LabelsByPath(string path) : LabelRows
     private readonly Dictionary<string, Row> _rows = new(StringComparer.Ordinal);
     private string? _prefix;
     private long _taken;
+
+    public override long Count => _rows.Count;
 
     public override void Add(string key, int label, long line)
     {
@@ -98,11 +105,11 @@ internal sealed class LabelsByPath(string path) : LabelRows
         return row.Label;
     }
 
-    public override long CheckAllTaken(long count, bool cut)
+    public override long CheckAllTaken(long count, bool cut, long leftOut)
     {
-        if (_taken == _rows.Count || cut)
+        if (_taken + leftOut >= _rows.Count || cut)
         {
-            return _rows.Count - _taken;
+            return Math.Max(0, _rows.Count - _taken - leftOut);
         }
 
         (string name, Row row) = _rows.First(pair => !pair.Value.Taken);

@@ -74,10 +74,11 @@ internal sealed class TrainingLabels
     /// <summary>Class indexes of all samples taken, noise injected; refuses what cannot be trained on.</summary>
     public ResolvedLabels Resolve()
     {
+        CheckUnshifted();
         var skipped = new List<string>();
         foreach (LabelColumn column in Columns)
         {
-            long behind = column.CheckAllTaken(Count, _request.Limit == Count);
+            long behind = column.CheckAllTaken(Count, _request.Limit == Count, _source.LeftOut);
             if (behind > 0)
             {
                 skipped.Add($"{behind} rows of {column.Path} behind the limit");
@@ -152,6 +153,18 @@ internal sealed class TrainingLabels
 
         IEnumerable<string> own = _given.Count == 0 ? _source.LabelNames : [];
         return ClassList.Learn(own.Concat(Columns.SelectMany(column => column.Names)), where);
+    }
+
+    /// <summary>Rows by index count what was passed over, indexes of samples do not: such a file would be shifted.</summary>
+    private void CheckUnshifted()
+    {
+        if (_source.LeftOut > 0 && Columns.FirstOrDefault(column => !column.ByPath) is { } byIndex)
+        {
+            throw new UserErrorException(
+                $"labels by index, but {_source.LeftOut} images cannot be decoded, which would shift them",
+                byIndex.Path,
+                "Give labels as path,label, or mend the images: --strict names the first");
+        }
     }
 
     /// <summary>Refuses given labels of fewer than two classes.</summary>

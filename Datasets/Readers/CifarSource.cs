@@ -8,7 +8,7 @@ namespace SatCurate.Datasets.Readers;
 /// CIFAR in its binary version: records of one label byte (CIFAR-100: coarse, then fine; the fine one counts) and 3 x 32 x 32 bytes,
 /// channel by channel. Several batch files are read one after the other; each may be gzip.
 /// </summary>
-public sealed class CifarSource : ISampleSource
+public sealed class CifarSource : FileSource
 {
     private const int ImageBytes = 3 * 32 * 32;
 
@@ -20,6 +20,7 @@ public sealed class CifarSource : ISampleSource
     /// <param name="paths">Batch files.</param>
     /// <param name="classes">10 or 100 where the caller knows which it is; null tells them apart by the length of a record.</param>
     public CifarSource(IReadOnlyList<string> paths, int? classes = null)
+        : base("cifar")
     {
         Files = paths;
         long[] lengths = [.. paths.Select(InputFile.Length)];
@@ -45,6 +46,7 @@ public sealed class CifarSource : ISampleSource
             }
         }
 
+        Shape = new SampleShape(PayloadKind.ImageUInt8, 3, 32, 32);
         Count = lengths.Sum() / record;
         LabelNames = _labelBytes == 1 ? Cifar10Names : [.. Enumerable.Range(0, 100).Select(c => c.ToString(CultureInfo.InvariantCulture))];
         TakenFor = (_labelBytes == 1 ? "CIFAR-10 binary" : "CIFAR-100 binary, fine labels")
@@ -52,37 +54,16 @@ public sealed class CifarSource : ISampleSource
     }
 
     /// <inheritdoc/>
-    public string Format => "cifar";
+    public override LabelNaming Naming => LabelNaming.Positional;
 
     /// <inheritdoc/>
-    public string TakenFor { get; }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Files { get; }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Skipped => [];
-
-    /// <inheritdoc/>
-    public SampleShape Shape => new(PayloadKind.ImageUInt8, 3, 32, 32);
-
-    /// <inheritdoc/>
-    public long? Count { get; }
-
-    /// <inheritdoc/>
-    public bool HasSources => false;
-
-    /// <inheritdoc/>
-    public LabelNaming Naming => LabelNaming.Positional;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> LabelNames { get; }
+    public override IReadOnlyList<string> LabelNames { get; }
 
     /// <summary>True where a file of <paramref name="length"/> bytes can be whole records of either kind.</summary>
     internal static bool Matches(long length) => length > 0 && (length % (ImageBytes + 1) == 0 || length % (ImageBytes + 2) == 0);
 
     /// <inheritdoc/>
-    public IEnumerable<RawSample> Read()
+    public override IEnumerable<RawSample> Read()
     {
         var record = new byte[ImageBytes + _labelBytes];
         foreach (string path in Files)

@@ -9,11 +9,10 @@ namespace SatCurate.Datasets.Readers;
 /// Features with a label column, one sample a row. A feature whose first cell is a number must be a finite number in every row, an empty cell is
 /// an error; one whose first cell is a word is a category (see <see cref="CsvCategories"/>).
 /// </summary>
-public sealed class CsvSource : ISampleSource, IFeatureSource
+public sealed class CsvSource : FileSource, IFeatureSource
 {
     private readonly CsvLayout _layout;
     private readonly CsvCategories _categories;
-    private readonly LearntLabels _labels = new();
 
     /// <param name="paths">Files of the same columns, read one after the other.</param>
     /// <param name="labelColumn">Name or zero-based number; null takes a column named label, class or target, else the only one that is not numeric, else the last.</param>
@@ -29,6 +28,7 @@ public sealed class CsvSource : ISampleSource, IFeatureSource
     /// <param name="known">The columns of the training split where this is another: its categories count.</param>
     /// <param name="limit">Rows from which categories are taken.</param>
     internal CsvSource(IReadOnlyList<string> paths, string? labelColumn, bool takeLabels, IReadOnlyList<FeatureColumn>? known, long limit)
+        : base("csv")
     {
         Files = paths;
         _layout = CsvLayout.Find(paths[0], labelColumn, takeLabels);
@@ -42,6 +42,7 @@ public sealed class CsvSource : ISampleSource, IFeatureSource
         }
 
         _categories = known is null ? CsvCategories.Read(paths, _layout, limit) : CsvCategories.Of(known);
+        Shape = new SampleShape(PayloadKind.FeaturesFloat32, 1, 1, _categories.Width);
         string label = _layout.Label < 0 ? "no label column" : $"label in {_layout.Column(_layout.Label)}, {_layout.Why}";
         string kinds = _categories.Count == 0 ? $"{_layout.Features} numeric features"
             : $"{_layout.Features - _categories.Count} numeric features and {_categories.Count} categories of {_categories.Width - _layout.Features + _categories.Count} values";
@@ -49,38 +50,11 @@ public sealed class CsvSource : ISampleSource, IFeatureSource
     }
 
     /// <inheritdoc/>
-    public string Format => "csv";
-
-    /// <inheritdoc/>
-    public string TakenFor { get; }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Files { get; }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Skipped => [];
-
-    /// <inheritdoc/>
-    public SampleShape Shape => new(PayloadKind.FeaturesFloat32, 1, 1, _categories.Width);
-
-    /// <inheritdoc/>
-    public long? Count => null;
-
-    /// <inheritdoc/>
-    public bool HasSources => false;
-
-    /// <inheritdoc/>
-    public LabelNaming Naming => LabelNaming.Learnt;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> LabelNames => _labels.Names;
-
-    /// <inheritdoc/>
     IReadOnlyList<FeatureColumn> IFeatureSource.Columns =>
         [.. _layout.FeatureNames.Select((name, feature) => new FeatureColumn(name, _categories.Levels(feature)))];
 
     /// <inheritdoc/>
-    public IEnumerable<RawSample> Read()
+    public override IEnumerable<RawSample> Read()
     {
         var payload = new byte[Shape.Bytes];
         foreach (string path in Files)
@@ -113,7 +87,7 @@ public sealed class CsvSource : ISampleSource, IFeatureSource
             ReadOnlySpan<char> cell = rows[column];
             if (column == _layout.Label)
             {
-                label = _labels.NumberOf(cell);
+                label = Learnt.NumberOf(cell);
                 continue;
             }
 

@@ -5,7 +5,7 @@ using SatCurate.Storage;
 namespace SatCurate.Datasets.Readers;
 
 /// <summary>Images of the MNIST family: IDX3 files, each with an IDX1 companion of labels beside it; both may be gzip.</summary>
-public sealed class IdxSource : ISampleSource
+public sealed class IdxSource : FileSource
 {
     private readonly List<IdxFile> _images = [];
     private readonly List<IdxFile?> _labels = [];
@@ -13,6 +13,7 @@ public sealed class IdxSource : ISampleSource
     /// <param name="paths">Image files, read one after the other.</param>
     /// <param name="takeLabels">False where labels come from elsewhere: companions are then not looked for.</param>
     public IdxSource(IReadOnlyList<string> paths, bool takeLabels)
+        : base("idx")
     {
         int classes = 0;
         foreach (string path in paths)
@@ -43,34 +44,13 @@ public sealed class IdxSource : ISampleSource
     }
 
     /// <inheritdoc/>
-    public string Format => "idx";
+    public override LabelNaming Naming => LabelNaming.Positional;
 
     /// <inheritdoc/>
-    public string TakenFor { get; }
+    public override IReadOnlyList<string> LabelNames { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Files { get; }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Skipped => [];
-
-    /// <inheritdoc/>
-    public SampleShape Shape { get; }
-
-    /// <inheritdoc/>
-    public long? Count { get; }
-
-    /// <inheritdoc/>
-    public bool HasSources => false;
-
-    /// <inheritdoc/>
-    public LabelNaming Naming => LabelNaming.Positional;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> LabelNames { get; }
-
-    /// <inheritdoc/>
-    public IEnumerable<RawSample> Read()
+    public override IEnumerable<RawSample> Read()
     {
         foreach ((IdxFile images, IdxFile? labels) in _images.Zip(_labels))
         {

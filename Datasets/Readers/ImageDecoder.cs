@@ -1,24 +1,72 @@
 using SatCurate.Curation;
+using SatCurate.Datasets.Readers.Pictures;
 using SkiaSharp;
 
 namespace SatCurate.Datasets.Readers;
 
-/// <summary>Decodes picture files to squares of RGB bytes, channel by channel: short side scaled, centre cropped, transparency over white.</summary>
+/// <summary>
+/// Decodes JPEG, PNG, WebP, BMP and GIF to squares of RGB bytes, channel by channel: turned as their EXIF says, short side scaled, centre cropped,
+/// transparency over white.
+/// </summary>
+/// <param name="size">Side of the squares in pixels.</param>
 internal sealed class ImageDecoder(int size)
 {
+    /// <summary>What can be done about a picture that cannot be decoded.</summary>
+    public const string Mend = "Remove it or replace it";
+
     private static readonly SKSamplingOptions Sampling = new(SKFilterMode.Linear, SKMipmapMode.Linear);
 
     private readonly byte[] _planes = new byte[3 * size * size];
 
-    /// <summary>The picture as 3 x size x size bytes in a reused buffer.</summary>
-    public ReadOnlyMemory<byte> Decode(string path)
+    /// <summary>The picture of an encoded file's bytes as 3 x size x size bytes, in a buffer that the next call uses again.</summary>
+    /// <param name="encoded">The file's content.</param>
+    /// <param name="where">What the error names.</param>
+    /// <exception cref="UserErrorException">It cannot be decoded, or lies beyond the limits of <see cref="PictureCodec"/>.</exception>
+    public ReadOnlyMemory<byte> Decode(ReadOnlyMemory<byte> encoded, string where)
     {
-        using SKBitmap? picture = Load(path);
-        if (picture is null || picture.Width == 0 || picture.Height == 0)
+        string? fault = CheckLength(encoded.Length);
+        if (fault is null)
         {
-            throw new UserErrorException("the image cannot be decoded", path, "Remove it or replace it; JPEG and PNG are read");
+            using var data = SKData.CreateCopy(encoded.Span);
+            fault = Decode(data, _planes);
         }
 
+        return fault is null ? _planes : throw new UserErrorException(fault, where, Mend);
+    }
+
+    /// <summary>Decodes the picture of a file; may be called by several threads at once.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="planes">Filled with 3 x size x size bytes.</param>
+    /// <returns>What is wrong with it; null where it was decoded.</returns>
+    public string? Decode(string path, Memory<byte> planes)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
+            if (CheckLength(file.Length) is { } fault)
+            {
+                return fault;
+            }
+
+            using var data = SKData.Create(file, file.Length);
+            return Decode(data, planes);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"the image cannot be read: {e.Message.TrimEnd('.')}";
+        }
+    }
+
+    private static string? CheckLength(long bytes) => bytes == 0 ? "the image cannot be decoded: the file is empty"
+        : bytes <= PictureCodec.MaxFileBytes ? null
+        : $"an image file of {bytes} bytes, {PictureCodec.MaxFileBytes >> 20} MiB are the most";
+
+    private string? Decode(SKData? encoded, Memory<byte> planes) => encoded is null
+        ? "the image cannot be read to its end"
+        : PictureCodec.Decode(encoded, size, (picture, origin) => Draw(picture, origin, planes.Span));
+
+    private void Draw(SKBitmap picture, SKEncodedOrigin origin, Span<byte> planes)
+    {
         using SKImage image = SKImage.FromBitmap(picture);
         using var square = new SKBitmap(new SKImageInfo(size, size, SKColorType.Rgba8888, SKAlphaType.Premul));
         using var canvas = new SKCanvas(square);
@@ -27,37 +75,10 @@ internal sealed class ImageDecoder(int size)
         canvas.Clear(SKColors.White);
         canvas.DrawImage(image, crop, SKRect.Create(size, size), Sampling, null);
         canvas.Flush();
-        ToPlanes(square.GetPixelSpan(), square.RowBytes);
-        return _planes;
+        ToPlanes(square.GetPixelSpan(), square.RowBytes, origin, planes);
     }
 
-    private static SKBitmap? Load(string path)
-    {
-        try
-        {
-            using var data = SKData.Create(path);
-            using var codec = data is null ? null : SKCodec.Create(data);
-            if (codec is null)
-            {
-                return null;
-            }
-
-            var bitmap = new SKBitmap(new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Premul));
-            if (codec.GetPixels(bitmap.Info, bitmap.GetPixels()) == SKCodecResult.Success)
-            {
-                return bitmap;
-            }
-
-            bitmap.Dispose(); // A truncated picture would come out half grey.
-            return null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            return null;
-        }
-    }
-
-    private void ToPlanes(ReadOnlySpan<byte> rgba, int rowBytes)
+    private void ToPlanes(ReadOnlySpan<byte> rgba, int rowBytes, SKEncodedOrigin origin, Span<byte> planes)
     {
         int plane = size * size;
         for (int y = 0; y < size; y++)
@@ -65,11 +86,29 @@ internal sealed class ImageDecoder(int size)
             ReadOnlySpan<byte> row = rgba.Slice(y * rowBytes, size * 4);
             for (int x = 0; x < size; x++)
             {
-                int at = (y * size) + x;
-                _planes[at] = row[4 * x];
-                _planes[plane + at] = row[(4 * x) + 1];
-                _planes[(2 * plane) + at] = row[(4 * x) + 2];
+                int at = Turned(x, y, origin);
+                planes[at] = row[4 * x];
+                planes[plane + at] = row[(4 * x) + 1];
+                planes[(2 * plane) + at] = row[(4 * x) + 2];
             }
         }
+    }
+
+    /// <summary>Where a stored pixel of the square belongs. The centre crop is the same square however the picture is turned.</summary>
+    private int Turned(int x, int y, SKEncodedOrigin origin)
+    {
+        (int right, int bottom) = (size - 1 - x, size - 1 - y);
+        (int column, int row) = origin switch
+        {
+            SKEncodedOrigin.TopRight => (right, y),
+            SKEncodedOrigin.BottomRight => (right, bottom),
+            SKEncodedOrigin.BottomLeft => (x, bottom),
+            SKEncodedOrigin.LeftTop => (y, x),
+            SKEncodedOrigin.RightTop => (bottom, x),
+            SKEncodedOrigin.RightBottom => (bottom, right),
+            SKEncodedOrigin.LeftBottom => (y, right),
+            _ => (x, y),
+        };
+        return (row * size) + column;
     }
 }

@@ -13,7 +13,7 @@ internal static class ImageFolder
     /// <summary>Every file below <paramref name="folder"/>, images and others; only one folder's names are held at a time.</summary>
     public static IEnumerable<string> Walk(string folder)
     {
-        foreach (string file in Entries(folder, Directory.EnumerateFiles))
+        foreach (string file in Files(folder))
         {
             yield return file;
         }
@@ -26,6 +26,9 @@ internal static class ImageFolder
             }
         }
     }
+
+    /// <summary>The files right in <paramref name="folder"/> in ordinal order.</summary>
+    public static string[] Files(string folder) => Entries(folder, Directory.EnumerateFiles);
 
     /// <summary>The folders right below <paramref name="folder"/> in ordinal order.</summary>
     public static string[] Folders(string folder) => Entries(folder, Directory.EnumerateDirectories);

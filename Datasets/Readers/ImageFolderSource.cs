@@ -1,13 +1,13 @@
 using SatCurate.Curation;
-using SatCurate.Storage;
+using SatCurate.Datasets.Readers.Pictures;
 
 namespace SatCurate.Datasets.Readers;
 
 /// <summary>
-/// JPEG, PNG and what else Skia decodes under one root, brought to one size. The class is the first folder below the root, or comes
-/// from elsewhere; source paths are relative to the root.
+/// The picture files under one root, brought to one size. The class is the first folder below the root, or comes from elsewhere; source paths are relative
+/// to the root.
 /// </summary>
-public sealed class ImageFolderSource : ISampleSource
+internal sealed class ImageFolderSource : PictureFilesSource
 {
     /// <summary>The side of the pictures where the caller names none, in pixels.</summary>
     public const int DefaultSize = 64;
@@ -17,18 +17,13 @@ public sealed class ImageFolderSource : ISampleSource
     private readonly Dictionary<string, int> _classOf = new(StringComparer.Ordinal);
 
     /// <param name="root">Folder of the split.</param>
-    /// <param name="size">Side of the square pictures in pixels, 8–512.</param>
+    /// <param name="options">How pictures are read.</param>
     /// <param name="takeLabels">False where labels come by path from elsewhere; the folders then mean nothing.</param>
-    public ImageFolderSource(string root, int size, bool takeLabels)
+    public ImageFolderSource(string root, PictureOptions options, bool takeLabels)
+        : base("imagefolder", options)
     {
-        if (size is < 8 or > 512)
-        {
-            throw new UserErrorException($"--size {size} lies outside 8-512");
-        }
-
         _root = Path.TrimEndingDirectorySeparator(root);
         _takeLabels = takeLabels;
-        Shape = new SampleShape(PayloadKind.ImageUInt8, 3, size, size);
         if (takeLabels)
         {
             LabelNames = [.. ImageFolder.Folders(root)
@@ -48,48 +43,25 @@ public sealed class ImageFolderSource : ISampleSource
             others += image ? 0 : 1;
         }
 
+        Files = [_root];
         Count = images;
-        Skipped = others == 0 ? [] : [$"{others} files that are not images"];
-        TakenFor = $"a folder of images, short side scaled to {size} pixels, centre cropped"
-            + (takeLabels ? $" (a folder for each of {LabelNames.Count} classes)" : " (labels by path)");
+        NotOpened = others == 0 ? [] : [$"{others} files that are not images"];
+        TakenFor = $"a folder of images, {Fitted}" + (takeLabels ? $" (a folder for each of {LabelNames.Count} classes)" : " (labels by path)");
     }
 
     /// <inheritdoc/>
-    public string Format => "imagefolder";
+    public override LabelNaming Naming => LabelNaming.Fixed;
 
     /// <inheritdoc/>
-    public string TakenFor { get; }
+    public override IReadOnlyList<string> LabelNames { get; } = [];
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Files => [_root];
+    protected override IEnumerable<PictureFile> Pictures => ImageFolder.Walk(_root).Where(ImageFolder.IsImage).Select(Picture);
 
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Skipped { get; }
-
-    /// <inheritdoc/>
-    public SampleShape Shape { get; }
-
-    /// <inheritdoc/>
-    public long? Count { get; }
-
-    /// <inheritdoc/>
-    public bool HasSources => true;
-
-    /// <inheritdoc/>
-    public LabelNaming Naming => LabelNaming.Fixed;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> LabelNames { get; } = [];
-
-    /// <inheritdoc/>
-    public IEnumerable<RawSample> Read()
+    private PictureFile Picture(string path)
     {
-        var decoder = new ImageDecoder(Shape.Width);
-        foreach (string path in ImageFolder.Walk(_root).Where(ImageFolder.IsImage))
-        {
-            string source = Path.GetRelativePath(_root, path).Replace('\\', '/');
-            yield return new RawSample(decoder.Decode(path), _takeLabels ? ClassOf(source, path) : -1, source);
-        }
+        string source = Path.GetRelativePath(_root, path).Replace('\\', '/');
+        return new PictureFile(path, source, _takeLabels ? ClassOf(source, path) : -1);
     }
 
     private int ClassOf(string source, string path)

@@ -1,4 +1,5 @@
 using SatCurate.Curation;
+using SatCurate.Datasets.Readers.WebDataset;
 
 namespace SatCurate.Datasets.Readers;
 
@@ -11,13 +12,13 @@ internal static class InputFormat
     {
         if (Directory.Exists(paths[0]))
         {
-            return "imagefolder";
+            return InputShards.FormatOf(paths[0]) ?? "imagefolder";
         }
 
         byte[] head = InputFile.Head(paths[0], 512);
         return head.Length == 0 ? throw new UserErrorException("the file is empty", paths[0])
             : ByMagicNumber(head, paths[0]) ?? ByContent(head, paths[0]) ?? throw new UserErrorException(
-                "it cannot be told what the input is: no magic number of IDX, npy, npz or Parquet, no whole CIFAR records, no text",
+                "it cannot be told what the input is: no magic number of IDX, npy, npz, Parquet or tar, no whole CIFAR records, no text",
                 paths[0],
                 "Name it with --format, or check that the file is whole");
     }
@@ -26,6 +27,7 @@ internal static class InputFormat
         IdxFile.Matches(head) && !IsBin(path) ? "idx"
         : NpyHeader.Matches(head) || NpzFile.Matches(head) ? "npy"
         : head.StartsWith("PAR1"u8) ? "parquet"
+        : TarMembers.Matches(head) ? "webdataset"
         : null;
 
     private static string? ByContent(ReadOnlySpan<byte> head, string path)

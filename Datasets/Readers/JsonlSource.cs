@@ -9,15 +9,15 @@ namespace SatCurate.Datasets.Readers;
 /// Samples from JSONL, one object a line: a text and its label, or numeric features (numbers, and arrays of numbers of one length) and
 /// theirs. Every object needs the keys of the first; a label of null is none.
 /// </summary>
-internal sealed class JsonlSource : ISampleSource, IFeatureSource
+internal sealed class JsonlSource : FileSource, IFeatureSource
 {
     private readonly RecordColumns _columns;
     private readonly int[] _widths;
-    private readonly LearntLabels _labels = new();
 
     /// <param name="paths">Files, read one after the other.</param>
     /// <param name="options">Names of the keys.</param>
     public JsonlSource(IReadOnlyList<string> paths, RecordOptions options)
+        : base("jsonl")
     {
         Files = paths;
         (long line, JsonElement first) = JsonLines.Read(paths[0]).Select(row => (row.Line, row.Object.Clone())).FirstOrDefault();
@@ -38,37 +38,10 @@ internal sealed class JsonlSource : ISampleSource, IFeatureSource
     }
 
     /// <inheritdoc/>
-    public string Format => "jsonl";
-
-    /// <inheritdoc/>
-    public string TakenFor { get; }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Files { get; }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Skipped => [];
-
-    /// <inheritdoc/>
-    public SampleShape Shape { get; }
-
-    /// <inheritdoc/>
-    public long? Count => null;
-
-    /// <inheritdoc/>
-    public bool HasSources => false;
-
-    /// <inheritdoc/>
-    public LabelNaming Naming => LabelNaming.Learnt;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> LabelNames => _labels.Names;
-
-    /// <inheritdoc/>
     public IReadOnlyList<FeatureColumn> Columns => [.. _columns.Features.Select(column => new FeatureColumn(_columns.Names[column], null))];
 
     /// <inheritdoc/>
-    public IEnumerable<RawSample> Read()
+    public override IEnumerable<RawSample> Read()
     {
         var text = new TextPayload();
         var features = new byte[_columns.IsText ? 0 : Shape.Bytes];
@@ -78,7 +51,7 @@ internal sealed class JsonlSource : ISampleSource, IFeatureSource
             foreach ((long line, JsonElement row) in JsonLines.Read(path))
             {
                 var place = new Place(path, line, sample++);
-                int label = _columns.Label < 0 ? -1 : _labels.NumberOf(LabelText(Member(row, _columns.Label, place), place));
+                int label = _columns.Label < 0 ? -1 : Learnt.NumberOf(JsonText.Label(Member(row, _columns.Label, place), place.ToString));
                 ReadOnlyMemory<byte> payload = _columns.IsText ? text.Of(Text(row, place), place.ToString) : features;
                 if (!_columns.IsText)
                 {
@@ -95,7 +68,7 @@ internal sealed class JsonlSource : ISampleSource, IFeatureSource
         JsonValueKind.Number => 1,
         JsonValueKind.Array => value.GetArrayLength(),
         _ => throw new UserErrorException(
-            $"'{key}' holds {Article(value)}, no number",
+            $"'{key}' holds {JsonText.Article(value)}, no number",
             where,
             "Features are numbers or arrays of numbers; name the key of a text with --text-column, of the label with --label-column"),
     };
@@ -109,17 +82,9 @@ internal sealed class JsonlSource : ISampleSource, IFeatureSource
     {
         JsonElement value = Member(row, _columns.Text, place);
         return value.ValueKind == JsonValueKind.String
-            ? String(value, place)
-            : throw new UserErrorException($"'{_columns.Names[_columns.Text]}' is {Article(value)}, no string", place.ToString(), "A text is a JSON string");
+            ? JsonText.String(value, place.ToString)
+            : throw new UserErrorException($"'{_columns.Names[_columns.Text]}' is {JsonText.Article(value)}, no string", place.ToString(), "A text is a JSON string");
     }
-
-    private static string? LabelText(JsonElement value, Place place) => value.ValueKind switch
-    {
-        JsonValueKind.Null => null,
-        JsonValueKind.String => String(value, place),
-        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
-        _ => throw new UserErrorException($"the label is {Article(value)}", place.ToString(), "A label is a string or a number; null is none"),
-    };
 
     private void Fill(JsonElement row, Span<float> features, Place place)
     {
@@ -151,28 +116,6 @@ internal sealed class JsonlSource : ISampleSource, IFeatureSource
         value.ValueKind == JsonValueKind.Number && value.TryGetSingle(out float number) && float.IsFinite(number)
             ? number
             : throw new UserErrorException($"'{value.GetRawText()}' in '{_columns.Names[column]}' is not a finite number", place.ToString());
-
-    private static string String(JsonElement value, Place place)
-    {
-        try
-        {
-            return value.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            throw new UserErrorException("a string holds half of a surrogate pair", place.ToString(), "Write the file anew");
-        }
-    }
-
-    private static string Article(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Array => "an array",
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Null => "null",
-        JsonValueKind.True or JsonValueKind.False => "a truth value",
-        JsonValueKind.Number => "a number",
-        _ => "a string",
-    };
 
     private readonly record struct Place(string Path, long Line, long Sample)
     {

@@ -9,17 +9,17 @@ namespace SatCurate.Datasets.Readers;
 /// Numeric features from numpy arrays of (samples, features), one row a sample, as float32: npy files, whose labels come from elsewhere, or npz
 /// files, which may hold the labels as an array of integers of (samples,), -1 where there is none.
 /// </summary>
-internal sealed class NpySource : ISampleSource
+internal sealed class NpySource : FileSource
 {
     private static readonly string[] FeatureNames = ["x", "features", "data", "embeddings"];
     private static readonly string[] LabelArrayNames = ["y", "label", "labels", "target", "targets"];
 
     private readonly List<(NpyHeader Features, NpyHeader? Labels)> _arrays = [];
-    private readonly LearntLabels _labels = new();
 
     /// <param name="paths">Files, read one after the other.</param>
     /// <param name="takeLabels">False where labels come from elsewhere.</param>
     public NpySource(IReadOnlyList<string> paths, bool takeLabels)
+        : base("npy")
     {
         Files = paths;
         foreach (string path in paths)
@@ -41,34 +41,7 @@ internal sealed class NpySource : ISampleSource
     }
 
     /// <inheritdoc/>
-    public string Format => "npy";
-
-    /// <inheritdoc/>
-    public string TakenFor { get; }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Files { get; }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Skipped => [];
-
-    /// <inheritdoc/>
-    public SampleShape Shape { get; }
-
-    /// <inheritdoc/>
-    public long? Count { get; }
-
-    /// <inheritdoc/>
-    public bool HasSources => false;
-
-    /// <inheritdoc/>
-    public LabelNaming Naming => LabelNaming.Learnt;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> LabelNames => _labels.Names;
-
-    /// <inheritdoc/>
-    public IEnumerable<RawSample> Read()
+    public override IEnumerable<RawSample> Read()
     {
         long sample = 0;
         var payload = new byte[Shape.Bytes];
@@ -85,7 +58,7 @@ internal sealed class NpySource : ISampleSource
                     throw new UserErrorException("not a finite number", $"{features.Path}, sample {sample}, feature {broken}", "Features are numbers");
                 }
 
-                yield return new RawSample(payload, given is null || given[row] < 0 ? -1 : _labels.NumberOf(given[row].ToString(CultureInfo.InvariantCulture)), null);
+                yield return new RawSample(payload, given is null || given[row] < 0 ? -1 : Learnt.NumberOf(given[row].ToString(CultureInfo.InvariantCulture)), null);
                 row++;
                 sample++;
             }

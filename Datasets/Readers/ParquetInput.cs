@@ -10,7 +10,7 @@ namespace SatCurate.Datasets.Readers;
 /// A Parquet file read column by column, one row group at a time. Whatever is wrong inside it is one error that names the file; the library
 /// replaces bytes of a string that are not UTF-8 by U+FFFD.
 /// </summary>
-internal sealed class ParquetInput : IDisposable
+internal sealed partial class ParquetInput : IDisposable
 {
     /// <summary>A row group is held whole; one that states more rows is refused before anything is set aside for it.</summary>
     private const long MaxRows = 1 << 24;
@@ -69,7 +69,7 @@ internal sealed class ParquetInput : IDisposable
 
     /// <summary>True where a column holds numbers.</summary>
     public bool IsNumeric(string column) =>
-        _reader.Schema.Fields.First(field => field.Name == column) is DataField { IsArray: false } field && NumberTypes.Contains(field.ClrType);
+        Top(column) is DataField { IsArray: false } field && NumberTypes.Contains(field.ClrType);
 
     /// <summary>The column's values of a group as text: strings as they are, numbers and truth values invariant; null where there is none.</summary>
     public string?[] Strings(int group, string column)
@@ -163,7 +163,7 @@ internal sealed class ParquetInput : IDisposable
         });
 
     private DataField FieldOf(string column) =>
-        _reader.Schema.Fields.First(field => field.Name == column) is DataField { IsArray: false } field
+        Top(column) is DataField { IsArray: false } field
             ? field
             : throw new UserErrorException($"column '{column}' holds lists or structures", Path, "Columns of plain values are read; leave it out of the file");
 

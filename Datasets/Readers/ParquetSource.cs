@@ -5,14 +5,15 @@ using SatCurate.Storage;
 namespace SatCurate.Datasets.Readers;
 
 /// <summary>Samples from Parquet: a column of texts and one of labels, or numeric features and theirs. Holds one row group of the columns it needs.</summary>
-internal sealed class ParquetSource : ISampleSource, IFeatureSource
+internal sealed class ParquetSource : FileSource, IFeatureSource
 {
     private readonly RecordColumns _columns;
-    private readonly LearntLabels _labels = new();
+    private readonly ParquetLabels _labels;
 
     /// <param name="paths">Files of the same columns, read one after the other.</param>
     /// <param name="options">Names of the columns.</param>
     public ParquetSource(IReadOnlyList<string> paths, RecordOptions options)
+        : base("parquet")
     {
         Files = paths;
         long count = 0;
@@ -20,7 +21,7 @@ internal sealed class ParquetSource : ISampleSource, IFeatureSource
         foreach (string path in paths)
         {
             using ParquetInput input = ParquetInput.Open(path);
-            RecordColumns own = RecordColumns.Find(path, input.Names, options);
+            RecordColumns own = RecordColumns.Find(path, input.Names, ParquetLabels.Find(input, options));
             Check(input, own);
             columns ??= own;
             if (!Names(own).SequenceEqual(Names(columns)) || own.IsText != columns.IsText)
@@ -28,46 +29,27 @@ internal sealed class ParquetSource : ISampleSource, IFeatureSource
                 throw new UserErrorException($"the columns differ from those of {paths[0]}", path, "Both need the same columns in the same order");
             }
 
+            _labels ??= new ParquetLabels(input, options.TakeLabels && columns.Label >= 0 ? columns.Names[columns.Label] : null);
+            _labels.CheckSame(input, paths[0]);
             count += input.Rows;
         }
 
         (_columns, Count) = (columns!, count);
         Shape = _columns.IsText ? SampleShape.Text : new SampleShape(PayloadKind.FeaturesFloat32, 1, 1, _columns.Features.Count);
-        TakenFor = $"Parquet of {(_columns.IsText ? "texts" : $"{Shape.Width} numeric features")} ({_columns.Why})";
+        TakenFor = $"Parquet of {(_columns.IsText ? "texts" : $"{Shape.Width} numeric features")} ({_columns.Why}{_labels!.Why})";
     }
 
     /// <inheritdoc/>
-    public string Format => "parquet";
+    public override LabelNaming Naming => _labels.Naming;
 
     /// <inheritdoc/>
-    public string TakenFor { get; }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Files { get; }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Skipped => [];
-
-    /// <inheritdoc/>
-    public SampleShape Shape { get; }
-
-    /// <inheritdoc/>
-    public long? Count { get; }
-
-    /// <inheritdoc/>
-    public bool HasSources => false;
-
-    /// <inheritdoc/>
-    public LabelNaming Naming => LabelNaming.Learnt;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> LabelNames => _labels.Names;
+    public override IReadOnlyList<string> LabelNames => _labels.Names ?? base.LabelNames;
 
     /// <inheritdoc/>
     public IReadOnlyList<FeatureColumn> Columns => [.. Names(_columns).Select(name => new FeatureColumn(name, null))];
 
     /// <inheritdoc/>
-    public IEnumerable<RawSample> Read()
+    public override IEnumerable<RawSample> Read()
     {
         long sample = 0;
         foreach (string path in Files)
@@ -75,12 +57,12 @@ internal sealed class ParquetSource : ISampleSource, IFeatureSource
             using ParquetInput input = ParquetInput.Open(path);
             for (int group = 0; group < input.Groups; group++)
             {
-                string?[]? labels = _columns.Label < 0 ? null : input.Strings(group, _columns.Names[_columns.Label]);
+                string?[]? labels = _labels.Read(input, group);
                 IEnumerable<ReadOnlyMemory<byte>> payloads = _columns.IsText ? Texts(input, group, sample) : Rows(input, group, sample);
                 int row = 0;
                 foreach (ReadOnlyMemory<byte> payload in payloads)
                 {
-                    yield return new RawSample(payload, labels is null ? -1 : _labels.NumberOf(labels[row]), null);
+                    yield return new RawSample(payload, labels is null ? -1 : LabelOf(labels[row], path, group, sample + row), null);
                     row++;
                 }
 
@@ -88,6 +70,9 @@ internal sealed class ParquetSource : ISampleSource, IFeatureSource
             }
         }
     }
+
+    private int LabelOf(string? label, string path, int group, long sample) =>
+        _labels.NumberOf(label, Learnt, () => $"{path}, row group {group}, sample {sample}");
 
     private static IEnumerable<string> Names(RecordColumns columns) => columns.Features.Select(column => columns.Names[column]);
 

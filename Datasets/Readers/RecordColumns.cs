@@ -33,7 +33,7 @@ internal sealed record RecordColumns(IReadOnlyList<string> Names, int Text, int 
 
         string textWhy = text < 0 ? "" : $"text in '{names[text]}', {(wanted.Text is null ? "by its name" : "as --text-column says")}; ";
         string labelWhy = label < 0 ? "no label column"
-            : $"label in '{names[label]}', {(wanted.Label is not null ? "as --label-column says" : IsLabelName(names[label]) ? "by its name" : "the only other column")}";
+            : $"label in '{names[label]}', {(wanted.Label is not null ? wanted.LabelWhy : IsLabelName(names[label]) ? "by its name" : "the only other column")}";
         return new RecordColumns(names, text, label, textWhy + labelWhy);
     }
 
@@ -85,4 +85,5 @@ internal sealed record RecordColumns(IReadOnlyList<string> Names, int Text, int 
 /// <param name="Text">Name of the text column; null finds it.</param>
 /// <param name="Label">Name of the label column; null finds it.</param>
 /// <param name="TakeLabels">False where labels come from elsewhere.</param>
-internal sealed record RecordOptions(string? Text, string? Label, bool TakeLabels);
+/// <param name="LabelWhy">How the label column was found, for people.</param>
+internal sealed record RecordOptions(string? Text, string? Label, bool TakeLabels, string LabelWhy = "as --label-column says");

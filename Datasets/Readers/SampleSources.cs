@@ -1,4 +1,6 @@
 using SatCurate.Curation;
+using SatCurate.Datasets.Readers.Pictures;
+using SatCurate.Datasets.Readers.WebDataset;
 using SatCurate.Storage;
 
 namespace SatCurate.Datasets.Readers;
@@ -7,13 +9,14 @@ namespace SatCurate.Datasets.Readers;
 public static class SampleSources
 {
     private static readonly string[] Records = ["csv", "jsonl", "parquet"];
+    private static readonly string[] Pictures = ["imagefolder", "parquet", "webdataset"];
 
     /// <summary>What <c>--format</c> may say.</summary>
-    public static IReadOnlyList<string> Formats { get; } = ["auto", "idx", "cifar", "cifar10", "cifar100", "imagefolder", "csv", "jsonl", "parquet", "npy"];
+    public static IReadOnlyList<string> Formats { get; } = ["auto", "idx", "cifar", "cifar10", "cifar100", "imagefolder", "csv", "jsonl", "parquet", "npy", "webdataset"];
 
     /// <summary>Opens the training split of <paramref name="request"/>.</summary>
     public static ISampleSource OpenTrain(IngestRequest request) =>
-        request.Source ?? Open(request, request.Paths, request.Format, request.Labels is null);
+        request.Source ?? Open(request, request.Paths, request.Format, request.Labels is null, Splits.Train);
 
     /// <summary>Opens the test split through the same reader; null where the request has none.</summary>
     public static ISampleSource? OpenTest(IngestRequest request, ISampleSource training)
@@ -24,7 +27,7 @@ public static class SampleSources
         }
 
         string format = training.Format == "cifar" ? (training.LabelNames.Count == 100 ? "cifar100" : "cifar10") : training.Format;
-        ISampleSource test = Open(request, request.TestPaths, format, takeLabels: true, (training as IFeatureSource)?.Columns);
+        FileSource test = Open(request, request.TestPaths, format, takeLabels: true, Splits.Test, (training as IFeatureSource)?.Columns);
         DemandColumns(test, (training as IFeatureSource)?.Columns, training.Files[0]);
         return test;
     }
@@ -42,11 +45,11 @@ public static class SampleSources
         var request = new IngestRequest
         {
             Dataset = manifest.Name,
-            Size = IsFolder(manifest, paths) ? manifest.Width : null,
+            Size = IsPictures(manifest, paths, format) ? manifest.Width : null,
             TextColumn = textColumn,
             LabelColumn = labelColumn,
         };
-        return DemandKind(Open(request, paths, format, takeLabels: false, manifest.Columns), manifest, paths);
+        return DemandKind(Open(request, paths, format, takeLabels: false, split: null, manifest.Columns), manifest, paths);
     }
 
     /// <summary>Opens samples that are to be added to an ingested data set.</summary>
@@ -56,12 +59,18 @@ public static class SampleSources
     public static ISampleSource OpenAppended(DatasetManifest manifest, IngestRequest request)
     {
         ISampleSource source = request.Source ?? Open(
-            request with { Size = IsFolder(manifest, request.Paths) ? manifest.Width : null }, request.Paths, request.Format, request.Labels is null, manifest.Columns);
+            request with { Size = IsPictures(manifest, request.Paths, request.Format) ? manifest.Width : null },
+            request.Paths,
+            request.Format,
+            request.Labels is null,
+            Splits.Train,
+            manifest.Columns);
         return DemandKind(source, manifest, request.Paths);
     }
 
-    private static bool IsFolder(DatasetManifest manifest, IReadOnlyList<string> paths) =>
-        manifest.Kind == PayloadKind.ImageUInt8 && paths.Count == 1 && Directory.Exists(paths[0]);
+    private static bool IsPictures(DatasetManifest manifest, IReadOnlyList<string> paths, string format) =>
+        manifest.Kind == PayloadKind.ImageUInt8 && paths.Count > 0 && paths.All(Path.Exists)
+        && Pictures.Contains(format == "auto" ? InputFormat.Detect(paths) : format);
 
     private static ISampleSource DemandKind(ISampleSource source, DatasetManifest manifest, IReadOnlyList<string> paths)
     {
@@ -88,7 +97,7 @@ public static class SampleSources
         }
     }
 
-    private static ISampleSource Open(IngestRequest request, IReadOnlyList<string> paths, string format, bool takeLabels, IReadOnlyList<FeatureColumn>? known = null)
+    private static FileSource Open(IngestRequest request, IReadOnlyList<string> paths, string format, bool takeLabels, string? split, IReadOnlyList<FeatureColumn>? known = null)
     {
         if (paths.Count == 0)
         {
@@ -102,8 +111,8 @@ public static class SampleSources
 
         string kind = format == "auto" ? InputFormat.Detect(paths) : format;
         var columns = new RecordOptions(request.TextColumn, request.LabelColumn, takeLabels);
-        CheckFits(kind, ["imagefolder"], request.Size is not null, "--size is for image folders");
-        CheckFits(kind, Records, request.LabelColumn is not null, "--label-column is for CSV, JSONL and Parquet");
+        CheckFits(kind, Pictures, request.Size is not null, "--size is for pictures");
+        CheckFits(kind, [.. Records, "webdataset"], request.LabelColumn is not null, "--label-column is for CSV, JSONL, Parquet and WebDataset");
         CheckFits(kind, Records, request.TextColumn is not null, "--text-column is for CSV, JSONL and Parquet");
         return kind switch
         {
@@ -111,14 +120,48 @@ public static class SampleSources
             "cifar" => new CifarSource(FilesOnly(paths)),
             "cifar10" => new CifarSource(FilesOnly(paths), 10),
             "cifar100" => new CifarSource(FilesOnly(paths), 100),
-            "imagefolder" => OpenFolder(paths, request.Size ?? ImageFolderSource.DefaultSize, takeLabels),
+            "imagefolder" => PictureSources.OpenFolder(paths, request, takeLabels),
             "csv" when TextCsvSource.Matches(FilesOnly(paths)[0], request.TextColumn) => new TextCsvSource(paths, columns),
             "csv" => new CsvSource(paths, request.LabelColumn, takeLabels, known, request.Limit ?? long.MaxValue),
             "jsonl" => new JsonlSource(FilesOnly(paths), columns),
-            "parquet" => new ParquetSource(FilesOnly(paths), columns),
+            "parquet" => OpenParquet(paths, request, columns, split),
             "npy" => new NpySource(FilesOnly(paths), takeLabels),
+            "webdataset" => OpenShards(paths, request, columns, split),
             _ => throw new UserErrorException($"unknown format '{format}'", "--format", $"One of {string.Join(", ", Formats)}"),
         };
+    }
+
+    private static WebDatasetSource OpenShards(IReadOnlyList<string> paths, IngestRequest request, RecordOptions columns, string? split)
+    {
+        var shards = InputShards.Of(paths, "webdataset", split);
+        return new WebDatasetSource(shards.Paths, columns, request.Size) { NotOpened = shards.Report(OtherSplit(request, "webdataset", split)) };
+    }
+
+    private static FileSource OpenParquet(IReadOnlyList<string> paths, IngestRequest request, RecordOptions columns, string? split)
+    {
+        var shards = InputShards.Of(paths, "parquet", split);
+        IReadOnlyList<string> notOpened = shards.Report(OtherSplit(request, "parquet", split));
+        if (columns.Text is null && ParquetImageSource.Matches(shards.Paths[0]))
+        {
+            return new ParquetImageSource(shards.Paths, columns, request.Size ?? ImageFolderSource.DefaultSize) { NotOpened = notOpened };
+        }
+
+        return request.Size is null
+            ? new ParquetSource(shards.Paths, columns) { NotOpened = notOpened }
+            : throw new UserErrorException("no pictures in the Parquet files", shards.Paths[0], "--size is for pictures");
+    }
+
+    /// <summary>The files that need no report: for the training split those of the test split, for that one all of the training split's folders.</summary>
+    private static IEnumerable<string> OtherSplit(IngestRequest request, string format, string? split)
+    {
+        IReadOnlyList<string> other = split == Splits.Train ? request.TestPaths : request.Paths;
+        if (other.Count == 0)
+        {
+            return [];
+        }
+
+        var shards = InputShards.Of(other, format, split == Splits.Train ? Splits.Test : Splits.Train);
+        return split == Splits.Train ? shards.Paths : shards.Paths.Concat(shards.LeftOut);
     }
 
     private static void CheckFits(string kind, string[] wanted, bool given, string what)
@@ -133,17 +176,4 @@ public static class SampleSources
         paths.FirstOrDefault(Directory.Exists) is string folder
             ? throw new UserErrorException("a folder where a file is wanted", folder, "Name the files themselves")
             : paths;
-
-    private static ImageFolderSource OpenFolder(IReadOnlyList<string> paths, int size, bool takeLabels)
-    {
-        if (paths.Count > 1 || !Directory.Exists(paths[0]))
-        {
-            throw new UserErrorException("an image folder is one folder", string.Join(", ", paths), "Give its root alone");
-        }
-
-        var source = new ImageFolderSource(paths[0], size, takeLabels);
-        return source.Count > 0
-            ? source
-            : throw new UserErrorException("no images in the folder", paths[0], "For IDX, CIFAR or CSV name the files themselves");
-    }
 }

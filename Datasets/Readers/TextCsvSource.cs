@@ -4,15 +4,15 @@ using SatCurate.Curation;
 namespace SatCurate.Datasets.Readers;
 
 /// <summary>Texts with a label column from CSV in UTF-8, one sample a row; a text may span lines inside quotes.</summary>
-internal sealed class TextCsvSource : ISampleSource
+internal sealed class TextCsvSource : FileSource
 {
     private readonly RecordColumns _columns;
     private readonly bool _header;
-    private readonly LearntLabels _labels = new();
 
     /// <param name="paths">Files of the same columns, read one after the other.</param>
     /// <param name="options">Names or zero-based numbers of the columns.</param>
     public TextCsvSource(IReadOnlyList<string> paths, RecordOptions options)
+        : base("csv")
     {
         Files = paths;
         (_columns, _header) = Layout(paths[0], options);
@@ -25,35 +25,9 @@ internal sealed class TextCsvSource : ISampleSource
             }
         }
 
+        Shape = SampleShape.Text;
         TakenFor = $"CSV of texts ({_columns.Why}; {(_header ? "with a header" : "no header")})";
     }
-
-    /// <inheritdoc/>
-    public string Format => "csv";
-
-    /// <inheritdoc/>
-    public string TakenFor { get; }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Files { get; }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Skipped => [];
-
-    /// <inheritdoc/>
-    public SampleShape Shape => SampleShape.Text;
-
-    /// <inheritdoc/>
-    public long? Count => null;
-
-    /// <inheritdoc/>
-    public bool HasSources => false;
-
-    /// <inheritdoc/>
-    public LabelNaming Naming => LabelNaming.Learnt;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> LabelNames => _labels.Names;
 
     /// <summary>True where a CSV file holds texts: an option names their column, or one is named text.</summary>
     public static bool Matches(string path, string? textColumn)
@@ -68,7 +42,7 @@ internal sealed class TextCsvSource : ISampleSource
     }
 
     /// <inheritdoc/>
-    public IEnumerable<RawSample> Read()
+    public override IEnumerable<RawSample> Read()
     {
         var payload = new TextPayload();
         long sample = 0;
@@ -89,7 +63,7 @@ internal sealed class TextCsvSource : ISampleSource
                     throw new UserErrorException($"{rows.Count} cells where {_columns.Names.Count} are wanted", $"{rows.Where}, sample {sample}");
                 }
 
-                int label = _columns.Label < 0 ? -1 : _labels.NumberOf(rows[_columns.Label]);
+                int label = _columns.Label < 0 ? -1 : Learnt.NumberOf(rows[_columns.Label]);
                 yield return new RawSample(payload.Of(rows.Whole(_columns.Text), () => $"{rows.Where}, sample {sample}"), label, null);
                 sample++;
             }

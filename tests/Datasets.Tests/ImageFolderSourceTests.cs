@@ -16,7 +16,7 @@ public sealed class ImageFolderSourceTests : IDisposable
         _input.Text("pets/notes.txt", "not a picture");
         _input.Text("pets/.hidden.png", "not looked at");
 
-        var source = new ImageFolderSource(root, 8, takeLabels: true);
+        var source = new ImageFolderSource(root, new(8), takeLabels: true);
 
         source.Read().Select(sample => (sample.Source, sample.Label)).ShouldBe(
             [("cat/0.png", 0), ("cat/1.png", 0), ("cat/2.png", 0), ("dog/0.jpg", 1), ("dog/1.jpg", 1), ("dog/2.jpg", 1)]);
@@ -30,7 +30,7 @@ public sealed class ImageFolderSourceTests : IDisposable
     {
         _input.Picture("pets/cat/a.png", new SKColor(10, 20, 30));
 
-        byte[] planes = new ImageFolderSource(_input.PathOf("pets"), 8, takeLabels: true).Read().Single().Payload.ToArray();
+        byte[] planes = new ImageFolderSource(_input.PathOf("pets"), new(8), takeLabels: true).Read().Select(sample => sample.Payload.ToArray()).Single();
 
         planes.Length.ShouldBe(3 * 64);
         planes[..64].ShouldAllBe(value => value == 10);
@@ -53,7 +53,7 @@ public sealed class ImageFolderSourceTests : IDisposable
 
         _input.Picture("pets/cat/a.png", bitmap);
 
-        byte[] planes = new ImageFolderSource(_input.PathOf("pets"), 10, takeLabels: true).Read().Single().Payload.ToArray();
+        byte[] planes = new ImageFolderSource(_input.PathOf("pets"), new(10), takeLabels: true).Read().Select(sample => sample.Payload.ToArray()).Single();
 
         planes.ShouldAllBe(value => value == 255);
     }
@@ -63,7 +63,7 @@ public sealed class ImageFolderSourceTests : IDisposable
     {
         _input.Picture("pets/cat/a.png", new SKColor(0, 0, 0, 0));
 
-        byte[] planes = new ImageFolderSource(_input.PathOf("pets"), 8, takeLabels: true).Read().Single().Payload.ToArray();
+        byte[] planes = new ImageFolderSource(_input.PathOf("pets"), new(8), takeLabels: true).Read().Select(sample => sample.Payload.ToArray()).Single();
 
         planes.ShouldAllBe(value => value == 255);
     }
@@ -74,7 +74,7 @@ public sealed class ImageFolderSourceTests : IDisposable
         _input.Picture("deep/z.png", SKColors.Red);
         _input.Picture("deep/a/b/x.png", SKColors.Red);
 
-        var source = new ImageFolderSource(_input.PathOf("deep"), 8, takeLabels: false);
+        var source = new ImageFolderSource(_input.PathOf("deep"), new(8), takeLabels: false);
 
         source.Read().Select(sample => (sample.Source, sample.Label)).ShouldBe([("z.png", -1), ("a/b/x.png", -1)]);
         source.LabelNames.ShouldBeEmpty();

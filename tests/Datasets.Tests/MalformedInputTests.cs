@@ -14,13 +14,13 @@ public sealed class MalformedInputTests : IDisposable
         ["empty file"] = (f => Paths(f.Text("nil", "")), "the file is empty (ROOT/nil)."),
         ["unrecognisable"] = (
             f => Paths(f.Bytes("blob", [1, 2, 3, 0, 5])),
-            "it cannot be told what the input is: no magic number of IDX, npy, npz or Parquet, no whole CIFAR records, no text (ROOT/blob)."),
+            "it cannot be told what the input is: no magic number of IDX, npy, npz, Parquet or tar, no whole CIFAR records, no text (ROOT/blob)."),
         ["unknown format"] = (f => Paths(f.Text("a", "x")) with { Format = "npz" }, "unknown format 'npz' (--format). One of auto, idx,"),
         ["bad name"] = (f => Paths(f.Text("a", "x")) with { Dataset = "../x" }, "'../x' cannot name a data set."),
         ["bad limit"] = (f => Paths(f.Idx("train", 3)) with { Limit = 0 }, "--limit 0 is not positive."),
         ["bad size"] = (f => Paths(f.Pets("pets")) with { Size = 4 }, "--size 4 lies outside 8-512."),
-        ["size of no folder"] = (f => Paths(f.Idx("train", 3)) with { Size = 32 }, "--size is for image folders, not for idx."),
-        ["label column of no CSV"] = (f => Paths(f.Idx("train", 3)) with { LabelColumn = "y" }, "--label-column is for CSV, JSONL and Parquet, not for idx."),
+        ["size of no folder"] = (f => Paths(f.Idx("train", 3)) with { Size = 32 }, "--size is for pictures, not for idx."),
+        ["label column of no CSV"] = (f => Paths(f.Idx("train", 3)) with { LabelColumn = "y" }, "--label-column is for CSV, JSONL, Parquet and WebDataset, not for idx."),
         ["bad noise"] = (f => Paths(f.Idx("train", 3)) with { Inject = "symmetric:2" }, "noise rate 2 lies outside [0,1] (--inject symmetric:2)."),
 
         ["wrong magic"] = (f => Paths(f.Text("a", "hello")) with { Format = "idx" }, "not an IDX file: wrong magic number (ROOT/a)."),
@@ -103,18 +103,36 @@ public sealed class MalformedInputTests : IDisposable
             f =>
             {
                 f.Text("pets/dog/9.png", "this is no picture");
-                return Paths(f.Pets("pets"));
+                return Paths(f.Pets("pets")) with { Strict = true };
             },
-            "the image cannot be decoded (ROOT/pets/dog/9.png). Remove it or replace it; JPEG and PNG are read."),
+            "the image cannot be decoded: it is no JPEG, PNG, WebP, BMP or GIF (ROOT/pets/dog/9.png). Remove it or replace it."),
         ["image truncated"] = (
             f =>
             {
                 string whole = f.Picture("big.png", Noise(64));
                 f.Pets("pets");
                 f.Cut(whole, "pets/dog/9.png", new FileInfo(whole).Length > 3000 ? 2000 : 0);
+                return Paths(f.PathOf("pets")) with { Strict = true };
+            },
+            "the image cannot be decoded: it is truncated or damaged (ROOT/pets/dog/9.png)."),
+        ["images mostly undecodable"] = (
+            f =>
+            {
+                f.Picture("pets/cat/0.png", SKColors.Red);
+                f.Picture("pets/dog/0.png", SKColors.Red);
+                f.Text("pets/dog/1.png", "x");
+                f.Text("pets/dog/2.png", "x");
+                f.Text("pets/dog/3.png", "x");
                 return Paths(f.PathOf("pets"));
             },
-            "the image cannot be decoded (ROOT/pets/dog/9.png)."),
+            "more than half of 5 images cannot be decoded; of the last one: the image cannot be decoded: it is no JPEG, PNG, WebP, BMP or GIF (ROOT/pets/dog/3.png)."),
+        ["labels by index, images passed over"] = (
+            f =>
+            {
+                f.Text("pets/cat/1x.png", "x");
+                return Paths(f.Pets("pets")) with { Labels = f.Text("l.csv", Rows(7)) };
+            },
+            "labels by index, but 1 images cannot be decoded, which would shift them (ROOT/l.csv). Give labels as path,label,"),
         ["image outside the classes"] = (
             f =>
             {
