@@ -1,3 +1,4 @@
+using SatCurate.Datasets.Content;
 using SatCurate.Storage;
 
 namespace SatCurate.Datasets.Payload;
@@ -32,6 +33,29 @@ public sealed class PayloadAudit(IStore store, DatasetManifest manifest)
         if (split == Splits.Test)
         {
             CheckLabels(name, read, log);
+        }
+
+        await CheckHashesAsync(StoreLayout.Hashes(manifest, split, block), read, log, cancellationToken);
+    }
+
+    private async Task CheckHashesAsync(string name, PayloadBlock block, AuditLog log, CancellationToken cancellationToken)
+    {
+        UInt128[]? hashes = null;
+        if (!await log.TryAsync(name, async () => hashes = await HashesFile.ReadAsync(store, name, cancellationToken)))
+        {
+            return;
+        }
+
+        if (hashes is null)
+        {
+            if (manifest.Fingerprint is not null)
+            {
+                log.Wrong(name, "the content hashes are missing");
+            }
+        }
+        else if (!hashes.SequenceEqual(Enumerable.Range(0, block.Count).Select(offset => ContentHash.Of(block.Sample(offset).Span))))
+        {
+            log.Wrong(name, "the content hashes are not those of the payload");
         }
     }
 

@@ -68,7 +68,7 @@ public sealed class RevisionAudit(IStore store, DatasetManifest manifest)
         int blocks = Enumerable.Range(0, manifest.TrainBlocks).Count(block => manifest.SamplesIn(block, revision.Run) > 0);
         if (revision.Snapshots.Count != blocks)
         {
-            log.Wrong(name, $"{revision.Snapshots.Count} snapshots where the data set had {blocks} blocks");
+            log.Wrong(name, $"{revision.Snapshots.Count} snapshots where the data set has {blocks} blocks");
             return;
         }
 

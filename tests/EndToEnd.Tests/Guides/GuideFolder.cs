@@ -26,7 +26,7 @@ internal sealed class GuideFolder : IDisposable
     public async Task PrepareAsync(string page)
     {
         string program = Write("bin/satcurate", $"#!/bin/sh\nexec dotnet '{SatCurateProcess.ProgramFile}' \"$@\"\n");
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await RunAsync("chmod", "+x", program);
         switch (page)
         {
             case "from-an-image-folder":

@@ -1,5 +1,4 @@
 using Parquet;
-using Parquet.Data;
 using Parquet.Schema;
 
 namespace SatCurate.EndToEnd.Tests.Guides;
@@ -35,7 +34,7 @@ internal static class HubFolder
         await using ParquetWriter writer = await ParquetWriter.CreateAsync(new ParquetSchema(text, label), file);
         writer.CustomMetadata = new Dictionary<string, string> { ["huggingface"] = Features };
         using ParquetRowGroupWriter group = writer.CreateRowGroup();
-        await group.WriteColumnAsync(new DataColumn(text, rows.Select(row => $"{Phrases[row % 3][row / 3 % 3]}, letter {row}").ToArray()));
-        await group.WriteColumnAsync(new DataColumn(label, rows.Select(row => (long)((row % 3) + (row % 8 == 7 ? 1 : 0)) % 3).ToArray()));
+        await group.WriteAsync(text, rows.Select(row => $"{Phrases[row % 3][row / 3 % 3]}, letter {row}").ToArray());
+        await group.WriteAsync<long>(label, rows.Select(row => (long)((row % 3) + (row % 8 == 7 ? 1 : 0)) % 3).ToArray());
     }
 }

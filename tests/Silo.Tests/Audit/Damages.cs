@@ -14,6 +14,7 @@ internal static class Damages
     private const string Train1 = "payload/train-00000001.payload";
     private const string Test0 = "payload/test-00000000.payload";
     private const string Given = "given/00000001.labels";
+    private const string Hashes = "hashes/train-00000001.hashes";
     public const string Log = "log/";
     private const string RunLog = "runs/r0001/journal/";
     private const string Checkpoint = "runs/r0001/checkpoints/e000003-s00000000.ckpt";
@@ -30,6 +31,9 @@ internal static class Damages
         new("a payload block that lies about its count", s => s.Lie(Train0, b => b[16]--), Train0, "not the one that the manifest states"),
         new("a test label that is no class", s => s.Lie(Test0, b => b[40] = 10), Test0, "label 10 of test sample 0 is none of 10 classes"),
         new("two payload blocks swapped", s => s.Swap(Train0, Train1), [Train0, Train1], "not the one that the manifest states"),
+        new("content hashes flipped", s => s.Flip(Hashes, 30), Hashes, "the checksum is wrong"),
+        new("content hashes deleted", s => s.Delete(Hashes), Hashes, "the content hashes are missing"),
+        new("content hashes of other samples", s => s.Lie(Hashes, b => b[20]++), Hashes, "the content hashes are not those of the payload"),
         new("a given label flipped", s => s.Flip(Given, 30), Given, "the checksum is wrong"),
         new("given labels deleted", s => s.Delete(Given), Given, "missing"),
         new("given labels cut in the middle", s => s.Truncate(Given, 100), Given, "the checksum is wrong"),
@@ -40,7 +44,7 @@ internal static class Damages
         new("given labels other than those of the run", s => s.Lie(Given, b => b[14] ^= 1), s => [.. s.In(Snapshots(1))], "belongs to other given labels"),
         new("true labels deleted", s => s.Delete("truth/00000002.labels"), "truth/00000002.labels", "missing"),
         new("a manifest that is none", s => s.Truncate("manifest.json", 40), "manifest.json", ""),
-        new("a newer manifest", s => s.Replace("manifest.json", "\"FormatVersion\": 1", "\"FormatVersion\": 3"), "manifest.json", "format version 3 is unknown"),
+        new("a newer manifest", s => s.Replace("manifest.json", "\"FormatVersion\": 1", "\"FormatVersion\": 4"), "manifest.json", "format version 4 is unknown"),
         new("a manifest that lies about its test samples", s => s.Replace("manifest.json", "\"TestCount\": 60", "\"TestCount\": 59"), Test0, "not the one that the manifest states"),
         new("a manifest of another name", s => s.Replace("manifest.json", "\"Name\": \"glyphs\"", "\"Name\": \"others\""), "manifest.json", "states what no data set can be"),
         new("a frame of a journal flipped", s => s.Flip(First(s, Segment), 20), s => [First(s, Segment)], "the checksum of a frame does not fit its content", 0),
