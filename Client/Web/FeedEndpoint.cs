@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -15,36 +14,20 @@ namespace SatCurate.Client.Web;
 /// <param name="logger">Told of feeds that are cut off.</param>
 internal sealed class FeedEndpoint(StorePlace place, TimeProvider clock, ILogger<FeedEndpoint> logger)
 {
-    /// <summary>Feeds at a time: each holds a batch and two blocks in memory.</summary>
-    public const int MostFeeds = 16;
-
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
-
     private readonly SharedConnection _connections = DatasetFeed.To(place);
-    private readonly SemaphoreSlim _free = new(MostFeeds);
+    private readonly FeedSlots _slots = new(FeedSlots.Default);
 
     /// <summary>Answers a request; <paramref name="stopping"/> cuts it off, so that the receiver comes again with its token.</summary>
     public async Task AnswerAsync(HttpContext context, CancellationToken stopping)
     {
-        if (!_free.Wait(0, CancellationToken.None))
-        {
-            context.Response.Headers.RetryAfter = RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
-            await Problem.Of(StatusCodes.Status503ServiceUnavailable, $"{MostFeeds} feeds are under way, and more are not served at a time").ExecuteAsync(context);
-            return;
-        }
-
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try
         {
-            using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-            await FeedAsync(context, ended.Token);
+            await _slots.ServeAsync(context, () => FeedAsync(context, ended.Token));
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested || stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
             context.Abort();
-        }
-        finally
-        {
-            _free.Release();
         }
     }
 
