@@ -16,7 +16,7 @@ internal static class ExportRules
     {
         int? verdict = decision?.Verdict;
         float? score = Seen(state.Score);
-        (int label, SampleStanding standing) = LabelInForce.Of(state.Given, verdict);
+        (ReadOnlyMemory<float> target, float weight) = Overlaid(state, verdict);
         return new ExportRow
         {
             Id = id.ToString(),
@@ -27,13 +27,8 @@ internal static class ExportRules
             Corrected = Corrected(state, verdict),
             IsLabelIssue = state.IsIssue,
             LabelScore = score,
-            SoftLabel = standing == SampleStanding.Pinned ? OneHot(label, state.Target.Length) : state.Target,
-            Weight = standing switch
-            {
-                SampleStanding.Pinned => 1f,
-                SampleStanding.Discarded => 0f,
-                _ => state.Weight,
-            },
+            SoftLabel = target,
+            Weight = weight,
             GivenLabelWeight = verdict == Verdict.Discard ? 0f : score,
             MeanPrediction = IsEmpty(state.MeanPrediction.Span) ? default(ReadOnlyMemory<float>?) : state.MeanPrediction,
             Visits = state.Visits,
@@ -51,6 +46,18 @@ internal static class ExportRules
         Given = given,
         Source = source ?? "",
     };
+
+    /// <summary>The target and its weight under a decision: one-hot with weight 1 on a label that a person decided on, weight 0 where discarded.</summary>
+    public static (ReadOnlyMemory<float> Target, float Weight) Overlaid(in RevisionSample state, int? verdict)
+    {
+        (int label, SampleStanding standing) = LabelInForce.Of(state.Given, verdict);
+        return standing switch
+        {
+            SampleStanding.Pinned => (OneHot(label, state.Target.Length), 1f),
+            SampleStanding.Discarded => (state.Target, 0f),
+            _ => (state.Target, state.Weight),
+        };
+    }
 
     /// <summary>
     /// The corrected class: a decision's where there is one (relabel: its class; keep: given; discard: none), else the predicted one where

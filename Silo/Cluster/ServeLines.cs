@@ -11,7 +11,7 @@ public sealed partial class ServeLines : IDisposable
     private readonly ILogger? _logger;
 
     /// <summary>Lines of the command, to <paramref name="error"/> or into the log.</summary>
-    public ServeLines(ClusterOptions cluster, ServeOptions options, TextWriter error)
+    public ServeLines(ClusterOptions? cluster, ServeOptions options, TextWriter error)
     {
         _error = error;
         if (options.Log == LogFormat.Json)

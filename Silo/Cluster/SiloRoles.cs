@@ -1,6 +1,6 @@
 namespace SatCurate.Silo.Cluster;
 
-/// <summary>What a silo does.</summary>
+/// <summary>What a served process does.</summary>
 [Flags]
 public enum SiloRoles
 {
@@ -12,4 +12,7 @@ public enum SiloRoles
 
     /// <summary>Trains offered runs.</summary>
     Trainer = 2,
+
+    /// <summary>Answers programs over HTTP; asks the grains as a command does, and is no silo for it.</summary>
+    Web = 4,
 }

@@ -12,6 +12,7 @@ namespace SatCurate.Silo.Cluster;
 public sealed class SiloSettings
 {
     private const string Prefix = "SATCURATE_";
+    private const string RolesHint = "Choose data, trainer, web, or several joined by commas";
     private readonly IConfiguration _values;
 
     private SiloSettings(IConfiguration values) => _values = values;
@@ -57,16 +58,35 @@ public sealed class SiloSettings
             {
                 "data" => SiloRoles.Data,
                 "trainer" => SiloRoles.Trainer,
-                _ => throw Wrong("Roles", name, "Choose data, trainer, or both joined by a comma"),
+                "web" => SiloRoles.Web,
+                _ => throw Wrong("Roles", name, RolesHint),
             };
         }
 
-        return roles != SiloRoles.None ? roles : throw Wrong("Roles", "", "Choose data, trainer, or both joined by a comma");
+        return roles != SiloRoles.None ? roles : throw Wrong("Roles", "", RolesHint);
     }
 
-    /// <summary>What a served silo does, and how it is watched.</summary>
+    /// <summary>What a served process does, and how it is watched.</summary>
     /// <exception cref="UserErrorException">A value can't be one.</exception>
-    public ServeOptions Serve() => new(Roles(), Http(), Log()) { ResidentSamples = ResidentSamples() };
+    public ServeOptions Serve()
+    {
+        SiloRoles roles = Roles();
+        if (Text("Urls") is { } urls && !roles.HasFlag(SiloRoles.Web))
+        {
+            throw Wrong("Urls", urls, "Only the role web answers there: add it to --roles");
+        }
+
+        if (Text("Http") is { } http && roles == SiloRoles.Web)
+        {
+            throw Wrong("Http", http, "Only a silo answers operators; the role web has /healthz/live and /healthz/ready at --urls");
+        }
+
+        return new(roles, Http(), Log())
+        {
+            ResidentSamples = ResidentSamples(),
+            Web = roles.HasFlag(SiloRoles.Web) ? WebAddress.Parse(Text("Urls") ?? WebAddress.Default) : [],
+        };
+    }
 
     /// <summary>How many sample grains may be awake on a silo, 1 to 1,000,000,000; null where nobody says: no cap.</summary>
     /// <exception cref="UserErrorException">The value can't be one.</exception>

@@ -6,10 +6,10 @@ using SatCurate.Silo.Cluster;
 namespace SatCurate.Silo.Operations;
 
 /// <summary>How a served silo logs: to stderr, in one of the built-in formats of the console.</summary>
-internal static class SiloLog
+public static class SiloLog
 {
     /// <summary>What is logged, and in which form.</summary>
-    public static ILoggingBuilder AddSiloLog(this ILoggingBuilder logging, ClusterOptions cluster, ServeOptions options)
+    public static ILoggingBuilder AddSiloLog(this ILoggingBuilder logging, ClusterOptions? cluster, ServeOptions options)
     {
         logging.SetMinimumLevel(LogLevel.Warning)
             .AddFilter("SatCurate", LogLevel.Information)

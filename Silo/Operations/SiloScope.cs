@@ -10,9 +10,10 @@ internal sealed class SiloScope : IExternalScopeProvider, IEnumerable<KeyValuePa
     private readonly LoggerExternalScopeProvider _within = new();
     private readonly KeyValuePair<string, object>[] _values;
 
-    public SiloScope(ClusterOptions cluster, SiloRoles roles) => _values =
+    public SiloScope(ClusterOptions? cluster, SiloRoles roles) => _values =
     [
-        new("Cluster", cluster.Id), new("Silo", $"{cluster.Address}:{cluster.SiloPort}"), new("Roles", roles.ToString().ToLowerInvariant()),
+        .. cluster is null ? (KeyValuePair<string, object>[])[] : [new("Cluster", cluster.Id), new("Silo", $"{cluster.Address}:{cluster.SiloPort}")],
+        new("Roles", roles.ToString().ToLowerInvariant()),
     ];
 
     public void ForEachScope<TState>(Action<object?, TState> callback, TState state)
