@@ -1,3 +1,5 @@
+using SatCurate.Silo.Scripts;
+
 namespace SatCurate.Silo;
 
 /// <summary>The options of <c>clean</c>; null means: as the recipe says.</summary>
@@ -18,8 +20,11 @@ public sealed record CleanOptions
     /// <summary>EMA momentum, in [0,1].</summary>
     public float? Momentum { get; init; }
 
-    /// <summary>auto, linear, mlp, cnn, resnet18, resnet34 or text.</summary>
+    /// <summary>auto, linear, mlp, cnn, resnet18, resnet34, text or script:FILE.</summary>
     public string? Model { get; init; }
+
+    /// <summary>The TorchScript module that <see cref="Model"/> names; null where it names none.</summary>
+    public ScriptFile? Script { get; init; }
 
     /// <summary>Samples a minibatch.</summary>
     public int? BatchSize { get; init; }

@@ -1,5 +1,6 @@
 using Orleans;
 using SatCurate.Curation;
+using SatCurate.Silo.Scripts;
 using SatCurate.Storage;
 using SatCurate.Training;
 
@@ -30,7 +31,8 @@ public sealed class Predictor : IDisposable
         IStore store, IGrainFactory grains, string dataset, int run, string device, CancellationToken cancellationToken)
     {
         StoredCheckpoint checkpoint = await StoredCheckpoint.ReadAsync(store, grains, dataset, run, cancellationToken);
-        return new Predictor(TrainedModel.Load(checkpoint.File, checkpoint.Name, device));
+        ReadOnlyMemory<byte> script = await StoredScript.ReadAsync(store, dataset, checkpoint.Recipe, cancellationToken);
+        return new Predictor(TrainedModel.Load(checkpoint.File, checkpoint.Name, device, script));
     }
 
     /// <summary>Probabilities of the C classes for each sample in order, without augmentation; their memory is not used again.</summary>

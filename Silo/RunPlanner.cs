@@ -13,6 +13,8 @@ namespace SatCurate.Silo;
 /// <summary>Turns options into the order of a run.</summary>
 public static class RunPlanner
 {
+    private const int ShownName = 15; // script: and enough of the SHA-256 to tell modules apart.
+
     /// <summary>The order that <paramref name="options"/> ask for on this data set.</summary>
     /// <exception cref="UserErrorException">An option is unknown or out of range.</exception>
     public static RunOrder Plan(DatasetManifest manifest, CleanOptions options)
@@ -40,7 +42,7 @@ public static class RunPlanner
         Check("--epochs", options.Epochs, of.Epochs);
         Check("--warmup", options.WarmUp, of.WarmUpEpochs);
         Check("--momentum", options.Momentum, of.Momentum);
-        Check("--model", options.Model == "auto" ? null : options.Model, of.Model.ToString());
+        Check("--model", options.Model == "auto" ? null : options.Script is { } script ? $"script:{script.Sha256}" : options.Model, ModelName(of));
         Check("--batch-size", options.BatchSize, of.BatchSize);
         Check("--lr", options.LearningRate, of.LearningRate);
         Check("--seed", options.Seed, of.Seed);
@@ -65,8 +67,10 @@ public static class RunPlanner
         Recipe of = RunRecipe.Read(recipe).Recipe;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{of.Method.ToString().ToLowerInvariant()}, {of.Model.ToString().ToLowerInvariant()}, {of.Epochs} epochs (warm-up {of.WarmUpEpochs}, momentum {of.Momentum}), batch {of.BatchSize}, lr {of.LearningRate} {of.Schedule.ToString().ToLowerInvariant()}, seed {of.Seed}");
+            $"{of.Method.ToString().ToLowerInvariant()}, {ModelName(of)[..Math.Min(ShownName, ModelName(of).Length)]}, {of.Epochs} epochs (warm-up {of.WarmUpEpochs}, momentum {of.Momentum}), batch {of.BatchSize}, lr {of.LearningRate} {of.Schedule.ToString().ToLowerInvariant()}, seed {of.Seed}");
     }
+
+    private static string ModelName(Recipe recipe) => recipe.Script is { } sha256 ? $"script:{sha256}" : recipe.Model.ToString().ToLowerInvariant();
 
     private static Recipe Recipe(DatasetManifest manifest, CleanOptions options)
     {
@@ -90,7 +94,8 @@ public static class RunPlanner
         {
             Method = Method(options.Method) ?? recipe.Method,
             Momentum = options.Momentum ?? recipe.Momentum,
-            Model = options.Model is { } model ? ModelFactory.Parse(model, shape) : recipe.Model,
+            Model = options.Script is not null ? ModelKind.Script : options.Model is { } model ? ModelFactory.Parse(model, shape) : recipe.Model,
+            Script = options.Script?.Sha256,
             BatchSize = options.BatchSize ?? recipe.BatchSize,
             LearningRate = options.LearningRate ?? recipe.LearningRate,
             Seed = options.Seed ?? recipe.Seed,

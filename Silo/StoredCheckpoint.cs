@@ -3,13 +3,15 @@ using SatCurate.Contracts;
 using SatCurate.Contracts.Runs;
 using SatCurate.Curation;
 using SatCurate.Storage;
+using SatCurate.Training.Recipes;
 
 namespace SatCurate.Silo;
 
 /// <summary>The last checkpoint of a run, as it lies in the store.</summary>
 /// <param name="File">The whole file.</param>
 /// <param name="Name">Its name, for errors.</param>
-internal sealed record StoredCheckpoint(byte[] File, string Name)
+/// <param name="Recipe">The recipe of its run.</param>
+internal sealed record StoredCheckpoint(byte[] File, string Name, Recipe Recipe)
 {
     private const int Tries = 10;
 
@@ -26,7 +28,7 @@ internal sealed record StoredCheckpoint(byte[] File, string Name)
             name = status?.Checkpoint?.Name ?? throw new UserErrorException($"run {run} has no checkpoint yet", dataset);
             if (await store.ReadAllAsync(name, cancellationToken) is { } file)
             {
-                return new StoredCheckpoint(file, name);
+                return new StoredCheckpoint(file, name, RunRecipe.Read(status.Recipe).Recipe);
             }
         }
 

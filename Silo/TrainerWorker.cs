@@ -7,6 +7,7 @@ using SatCurate.Contracts.Blocks;
 using SatCurate.Contracts.Runs;
 using SatCurate.Datasets;
 using SatCurate.Silo.Exchange;
+using SatCurate.Silo.Scripts;
 using SatCurate.Storage;
 using SatCurate.Training;
 
@@ -92,6 +93,7 @@ internal sealed partial class TrainerWorker(IGrainFactory grains, IStore store, 
         var job = new TrainingJob(recipe.Recipe, new StorePayload(store, manifest, Splits.Train), manifest.Classes.Count)
         {
             Test = await StorePayload.TestAsync(store, manifest, stoppingToken),
+            Script = await StoredScript.ReadAsync(store, dataset, recipe.Recipe, stoppingToken),
             Device = recipe.Device,
         };
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);

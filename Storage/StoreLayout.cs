@@ -85,6 +85,12 @@ public static class StoreLayout
     public static string Checkpoint(string dataset, int run, int epoch, int step) =>
         string.Create(CultureInfo.InvariantCulture, $"{RunFolder(dataset, run)}checkpoints/e{epoch:D6}-s{step:D8}.ckpt");
 
+    /// <summary>
+    /// A TorchScript module that runs of the data set train, by the SHA-256 of its content: it must be there before the run is, which has no
+    /// number until it is ordered.
+    /// </summary>
+    public static string Script(string dataset, string sha256) => $"{Dataset(dataset)}scripts/{sha256}.pt";
+
     /// <summary>Folder of the states that trainers of a shared run hand each other; nothing in it outlives the run's phase.</summary>
     public static string Rounds(string dataset, int run) => $"{RunFolder(dataset, run)}rounds/";
 

@@ -19,13 +19,14 @@ public sealed class TrainedModel : IDisposable
     /// <param name="checkpoint">The whole checkpoint file.</param>
     /// <param name="name">Its name, for errors.</param>
     /// <param name="device">Torch device: <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
+    /// <param name="script">The TorchScript module that the recipe names; empty where its model is built in.</param>
     /// <exception cref="InvalidDataException">The checkpoint is damaged.</exception>
     /// <exception cref="Curation.UserErrorException">A newer SatCurate wrote it, or the device is not there.</exception>
-    public static TrainedModel Load(ReadOnlyMemory<byte> checkpoint, string name, string device)
+    public static TrainedModel Load(ReadOnlyMemory<byte> checkpoint, string name, string device, ReadOnlyMemory<byte> script = default)
     {
         Device place = TorchDevice.Parse(device);
         Checkpoint read = Checkpoint.Read(checkpoint, name);
-        return new TrainedModel(read.Header, TrainingState.Restore(read, place), place);
+        return new TrainedModel(read.Header, TrainingState.Restore(read, place, script), place);
     }
 
     /// <summary>Probabilities of the C classes for each sample in order, without augmentation; their memory is not used again.</summary>

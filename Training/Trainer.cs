@@ -91,7 +91,7 @@ public static class Trainer
         RoundTask first = rounds.NextAsync(null, stop).AsTask().GetAwaiter().GetResult();
         using TrainingState state = first.Base.Count == 0
             ? Start(job, recipe, device)
-            : TrainingState.Initial(recipe, job.Payload.Shape, job.Classes, InputStatistics.Neutral(job.Payload.Shape.Channels), device);
+            : TrainingState.Initial(recipe, job.Payload.Shape, job.Classes, InputStatistics.Neutral(job.Payload.Shape.Channels), device, job.Script);
         state.Model.train();
         var work = new EpochWork(job, recipe, state, device, threads, exchange, progress);
         return new SharedRun(job, state, work, rounds, progress).Train(first, stop);
@@ -107,7 +107,7 @@ public static class Trainer
     private static TrainingState Start(TrainingJob job, Recipe recipe, Device device)
     {
         InputStatistics statistics = InputStatisticsPass.ReadAsync(job.Payload, CancellationToken.None).GetAwaiter().GetResult();
-        return TrainingState.Initial(recipe, job.Payload.Shape, job.Classes, statistics, device);
+        return TrainingState.Initial(recipe, job.Payload.Shape, job.Classes, statistics, device, job.Script);
     }
 
     private static TrainingState Resume(
@@ -127,6 +127,6 @@ public static class Trainer
                 $"resumed with {threads} torch threads after {header.Threads}: results are as good but not bit-identical"));
         }
 
-        return TrainingState.Restore(checkpoint, device);
+        return TrainingState.Restore(checkpoint, device, job.Script);
     }
 }

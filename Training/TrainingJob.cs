@@ -18,6 +18,9 @@ public sealed record TrainingJob(Recipe Recipe, IPayloadBlocks Payload, int Clas
     /// <summary>Name of that file, for errors.</summary>
     public string CheckpointName { get; init; } = "the checkpoint";
 
+    /// <summary>The TorchScript module that the recipe names; empty where its model is built in.</summary>
+    public ReadOnlyMemory<byte> Script { get; init; }
+
     /// <summary>Steps between checkpoints inside an epoch; 0 = at the ends of epochs only.</summary>
     public int CheckpointEverySteps { get; init; }
 

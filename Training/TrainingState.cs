@@ -14,12 +14,12 @@ public sealed class TrainingState : IDisposable
     private readonly InputShape _shape;
     private readonly int _classes;
 
-    private TrainingState(Recipe recipe, InputShape shape, int classes, InputStatistics statistics, Device device)
+    private TrainingState(Recipe recipe, InputShape shape, int classes, InputStatistics statistics, Device device, ReadOnlyMemory<byte> script)
     {
         _recipe = recipe;
         _shape = shape;
         _classes = classes;
-        Model = ModelFactory.Create(recipe.Model, shape, classes, recipe.Width, recipe.Depth, statistics, recipe.Seed);
+        Model = ModelFactory.Create(recipe, shape, classes, statistics, script);
         Model.to(device);
         Optimizer = new MomentumSgd(Model.parameters(), recipe);
     }
@@ -31,16 +31,17 @@ public sealed class TrainingState : IDisposable
     public MomentumSgd Optimizer { get; }
 
     /// <summary>The state before the first step.</summary>
-    public static TrainingState Initial(Recipe recipe, InputShape shape, int classes, InputStatistics statistics, Device device) =>
-        new(recipe, shape, classes, statistics, device);
+    public static TrainingState Initial(
+        Recipe recipe, InputShape shape, int classes, InputStatistics statistics, Device device, ReadOnlyMemory<byte> script = default) =>
+        new(recipe, shape, classes, statistics, device, script);
 
     /// <summary>The state in a checkpoint.</summary>
     /// <exception cref="InvalidDataException">Its tensors are not those of its recipe's model.</exception>
-    public static TrainingState Restore(Checkpoint checkpoint, Device device)
+    public static TrainingState Restore(Checkpoint checkpoint, Device device, ReadOnlyMemory<byte> script = default)
     {
         CheckpointHeader header = checkpoint.Header;
         var state = new TrainingState(
-            header.Recipe, header.Shape, header.Classes, InputStatistics.Neutral(header.Shape.Channels), device);
+            header.Recipe, header.Shape, header.Classes, InputStatistics.Neutral(header.Shape.Channels), device, script);
         try
         {
             foreach ((string name, Tensor value) in state.Tensors())

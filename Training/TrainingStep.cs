@@ -12,12 +12,15 @@ namespace SatCurate.Training;
 /// <summary>One step of training: forward, predictions out, loss, backward, descent. Called on the trainer's thread.</summary>
 internal sealed class TrainingStep(TrainingState state, Recipe recipe, InputShape shape, int classes, Device device, ITargetExchange exchange)
 {
+    private const long ScriptStream = 0x5343524950;
+
     /// <summary>Takes the step at <paramref name="rate"/>; nothing has left for the exchange where it throws.</summary>
     /// <returns>The loss, null where no sample of the batch has one; and how many predictions agree with a label in force.</returns>
     /// <exception cref="TrainingDivergedException">A logit is NaN or infinite.</exception>
     public StepResult Take(Minibatch batch, int epoch, double rate)
     {
         using var scope = NewDisposeScope();
+        SeedScript(epoch, batch.Step);
         Tensor logits = state.Model.call(InputBatch.Load(batch, shape, device));
         Tensor predictions = nn.functional.softmax(logits.detach(), 1);
         float[] pushed = Finite(logits, predictions, batch, epoch);
@@ -44,8 +47,18 @@ internal sealed class TrainingStep(TrainingState state, Recipe recipe, InputShap
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
+        SeedScript(epoch, batch.Step);
         Tensor logits = state.Model.call(InputBatch.Load(batch, shape, device));
         Push(epoch, batch.Samples, Finite(logits, nn.functional.softmax(logits, 1), batch, epoch));
+    }
+
+    /// <summary>What a module of the user's draws (dropout) depends on seed, epoch and step alone, so that a resumed run draws the same.</summary>
+    private void SeedScript(int epoch, int step)
+    {
+        if (recipe.Model == Models.ModelKind.Script)
+        {
+            random.manual_seed((long)(new Curation.SeededRandom(recipe.Seed, ScriptStream, epoch, step).NextUInt64() >> 1));
+        }
     }
 
     private Tensor Updated(StepTargets targets, Tensor predictions)

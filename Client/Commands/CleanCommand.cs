@@ -7,6 +7,7 @@ using SatCurate.Client.Terminal;
 using SatCurate.Contracts.Runs;
 using SatCurate.Curation;
 using SatCurate.Silo;
+using SatCurate.Silo.Scripts;
 
 namespace SatCurate.Client.Commands;
 
@@ -19,7 +20,7 @@ internal sealed class CleanCommand : VerbCommand
     private readonly Option<int?> _epochs = new("--epochs") { Description = "Epochs; scales the warm-up with it unless --warmup is given", HelpName = "N" };
     private readonly Option<int?> _warmUp = new("--warmup") { Description = "Epochs of plain cross-entropy before targets move", HelpName = "N" };
     private readonly Option<float?> _momentum = new("--momentum") { Description = "Momentum of the targets, 0 to 1", HelpName = "A" };
-    private readonly Option<string?> _model = Text("--model", "auto, linear, mlp, cnn, resnet18, resnet34 or text", "NAME");
+    private readonly Option<string?> _model = Text("--model", "auto, linear, mlp, cnn, resnet18, resnet34, text, or script:FILE, a TorchScript module", "NAME");
     private readonly Option<int?> _batchSize = new("--batch-size") { Description = "Samples a step", HelpName = "N" };
     private readonly Option<double?> _learningRate = new("--lr") { Description = "Full learning rate", HelpName = "X" };
     private readonly Option<long?> _seed = new("--seed") { Description = "Seed of weights, order and augmentation", HelpName = "S" };
@@ -63,11 +64,12 @@ internal sealed class CleanCommand : VerbCommand
             ReportFile.Demand(report);
         }
 
+        CleanOptions options = Asked(context) with { Script = await ScriptFile.ReadAsync(context.Value(_model), cancellationToken) };
         await using DatasetSession session = await DatasetSession.OpenAsync(context, dataset, StoreAccess.Own, $"clean {dataset}", cancellationToken);
         var start = new RunStart(session, context);
         int? run = context.Value(_resume)
-            ? await start.ResumeAsync(Asked(context), cancellationToken)
-            : await start.StartAsync(Asked(context), cancellationToken);
+            ? await start.ResumeAsync(options, cancellationToken)
+            : await start.StartAsync(options, cancellationToken);
         if (run is null)
         {
             await context.Error.WriteLineAsync($"the last run of {dataset} is finished; nothing to resume");

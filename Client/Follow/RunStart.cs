@@ -5,6 +5,7 @@ using SatCurate.Contracts.Datasets;
 using SatCurate.Contracts.Runs;
 using SatCurate.Curation;
 using SatCurate.Silo;
+using SatCurate.Silo.Scripts;
 
 namespace SatCurate.Client.Follow;
 
@@ -16,9 +17,15 @@ internal sealed class RunStart(DatasetSession session, CommandContext context)
     public async Task<int> StartAsync(CleanOptions options, CancellationToken cancellationToken)
     {
         RunOrder order = RunPlanner.Plan(session.Manifest, options);
+        options.Script?.Demand(session.Manifest);
         await context.Error.WriteLineAsync($"cleaning {session.Manifest.Name}: {RunPlanner.Describe(order.Recipe)}");
+        if (options.Script is { } script)
+        {
+            await script.KeepAsync(session.Store, session.Manifest.Name, cancellationToken);
+        }
+
         StartRunAnswer answer = await session.Grain.StartRunAsync(order, cancellationToken);
-        return answer.Refused is null ? answer.Run : throw new UserErrorException(answer.Refused, session.Manifest.Name);
+        return answer.Refused is null ? answer.Run : throw await RefusedAsync(answer.Refused, options.Script);
     }
 
     /// <summary>Continues the last run with its own options, or starts one where there is none.</summary>
@@ -73,6 +80,17 @@ internal sealed class RunStart(DatasetSession session, CommandContext context)
             _ => throw new InterruptedException(
                 $"run {run} stopped {(cancellationToken.IsCancellationRequested ? "" : "by another command ")}after {status.EpochsDone} of {status.Epochs} epochs; continue with: {ProgramName.Text} clean {session.Manifest.Name} --resume"),
         };
+    }
+
+    private async Task<UserErrorException> RefusedAsync(string why, ScriptFile? script)
+    {
+        if (script is not null)
+        {
+            DatasetView view = await session.DescribeAsync(CancellationToken.None);
+            await script.ForgetAsync(session.Store, session.Manifest.Name, view.Runs, CancellationToken.None);
+        }
+
+        return new UserErrorException(why, session.Manifest.Name);
     }
 
     private IRunGrain Run(int run) => session.Grains.GetGrain<IRunGrain>(GrainKeys.Run(session.Manifest.Name, run));

@@ -29,6 +29,7 @@ internal sealed class RunJournalAudit(IStore store, DatasetManifest manifest, in
             ? new AuditedRun(run, null, 0)
             : new AuditedRun(run, created.Scope, _state.Reports.Count)
             {
+                Recipe = created.Order.Recipe,
                 Checkpoint = _state.Checkpoint is { } checkpoint ? (checkpoint.Epoch, checkpoint.Step, checkpoint.Name) : null,
                 Manifests = [.. Enumerable.Range(0, _state.Reports.Count).Select(epoch => _state.Revision(epoch)!.Manifest)],
             };

@@ -1,6 +1,7 @@
 using SatCurate.Datasets;
 using SatCurate.Datasets.Payload;
 using SatCurate.Grains;
+using SatCurate.Silo.Scripts;
 using SatCurate.Storage;
 using SatCurate.Training.Checkpoints;
 
@@ -69,6 +70,12 @@ internal sealed class DatasetAudit(IStore store, DatasetManifest manifest, Actio
             if (run.Checkpoint is { } checkpoint)
             {
                 await log.TryAsync(checkpoint.Name, () => CheckAsync(checkpoint, cancellationToken));
+            }
+
+            if (run.Recipe.Length > 0 && RunRecipe.Read(run.Recipe).Recipe.Script is { } script)
+            {
+                string name = StoreLayout.Script(_name, script);
+                await log.TryAsync(name, () => StoredScript.CheckAsync(store, name, script, cancellationToken));
             }
         }
     }

@@ -11,6 +11,9 @@ public sealed record AuditedRun(int Run, RunScope? Scope, int EpochsDone)
     /// <summary>The committed checkpoint: epoch and step of the next step, and the object; null before the first.</summary>
     public (int Epoch, int Step, string Name)? Checkpoint { get; init; }
 
+    /// <summary>Its recipe as it was ordered; empty where its journal can't be read.</summary>
+    public string Recipe { get; init; } = "";
+
     /// <summary>Names of the manifests of its committed revisions by epoch, kept or not.</summary>
     public IReadOnlyList<string> Manifests { get; init; } = [];
 }

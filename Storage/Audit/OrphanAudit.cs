@@ -46,6 +46,7 @@ public sealed class OrphanAudit(DatasetManifest manifest, AuditedJournals journa
         ["runs", var run, "journal", var file] => IsRun(run) && IsSegment(file),
         ["runs", var run, "checkpoints", _] => IsRun(run) && IsCheckpoint(run, name),
         ["runs", var run, "rounds", _] => IsRun(run),
+        ["scripts", var file] => file.EndsWith(".pt", StringComparison.Ordinal) && IsScript(file[..^3]),
         ["revisions", var file] => RevisionManifest.Parse(file) is not null,
         _ => false,
     };
@@ -75,6 +76,9 @@ public sealed class OrphanAudit(DatasetManifest manifest, AuditedJournals journa
         RunOf(text) is { } run && text == StoreLayout.Run(run) && (!_knowsRuns || journals.Run(run) is not null);
 
     private bool IsCheckpoint(string run, string name) => journals.Run(RunOf(run) ?? 0) is not { Scope: not null } known || known.Checkpoint?.Name == name;
+
+    private bool IsScript(string sha256) =>
+        !_knowsRuns || journals.Runs.Any(run => run.Scope is null || run.Recipe.Contains($"\"{sha256}\"", StringComparison.Ordinal));
 
     private static int? RunOf(string text) =>
         int.TryParse(text.TrimStart('r'), NumberStyles.None, CultureInfo.InvariantCulture, out int run) ? run : null;

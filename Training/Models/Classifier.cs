@@ -15,11 +15,13 @@ public sealed class Classifier : nn.Module<Tensor, Tensor>
     private readonly Tensor mean;
     private readonly Tensor scale;
     private readonly InputKind kind;
+    private readonly bool channelsLast;
 
     internal Classifier(nn.Module<Tensor, Tensor> body, InputStatistics statistics, InputShape shape)
         : base(nameof(Classifier))
     {
         kind = shape.Kind;
+        channelsLast = kind == InputKind.Image && body is not ScriptModel;
         long[] dimensions = kind == InputKind.Image ? [1, shape.Channels, 1, 1] : [1, shape.Channels];
         this.body = body;
         mean = torch.tensor(statistics.Mean, dimensions);
@@ -37,7 +39,7 @@ public sealed class Classifier : nn.Module<Tensor, Tensor>
 
         using Tensor centred = input - mean;
         using Tensor standard = centred * scale;
-        using Tensor ordered = kind == InputKind.Image ? ChannelsLast(standard) : standard.alias();
+        using Tensor ordered = channelsLast ? ChannelsLast(standard) : standard.alias();
         return body.call(ordered);
     }
 

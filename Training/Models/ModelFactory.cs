@@ -1,12 +1,13 @@
 using SatCurate.Curation;
 using SatCurate.Training.Native;
+using SatCurate.Training.Recipes;
 using SatCurate.Training.Text;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SatCurate.Training.Models;
 
-/// <summary>Makes the built-in models with seeded initial weights.</summary>
+/// <summary>Makes the built-in models with seeded initial weights, and those of the user's files.</summary>
 public static class ModelFactory
 {
     /// <summary>Smallest height and width that the convolutional models take.</summary>
@@ -21,10 +22,28 @@ public static class ModelFactory
     /// <exception cref="UserErrorException">The name is none of these.</exception>
     public static ModelKind Parse(string name, InputShape shape) =>
         name == "auto" ? Auto(shape)
-        : Enum.TryParse(name, ignoreCase: true, out ModelKind kind) && Enum.IsDefined(kind) && !char.IsAsciiDigit(name[0]) ? kind
-        : throw new UserErrorException($"unknown model '{name}'", "--model", "Choose auto, linear, mlp, cnn, resnet18, resnet34 or text");
+        : Enum.TryParse(name, ignoreCase: true, out ModelKind kind) && Enum.IsDefined(kind) && kind != ModelKind.Script && !char.IsAsciiDigit(name[0]) ? kind
+        : throw new UserErrorException($"unknown model '{name}'", "--model", "Choose auto, linear, mlp, cnn, resnet18, resnet34, text or script:FILE");
 
-    /// <summary>A model whose initial weights depend on <paramref name="seed"/> alone.</summary>
+    /// <summary>The model of a recipe.</summary>
+    /// <param name="recipe">Which model, its size and seed.</param>
+    /// <param name="shape">Shape of its inputs.</param>
+    /// <param name="classes">Number of classes, 2 or more.</param>
+    /// <param name="statistics">Statistics of the training payload.</param>
+    /// <param name="script">The TorchScript module, where the recipe's model is one: its weights are what training starts from.</param>
+    /// <exception cref="UserErrorException">The model cannot take inputs of that shape, or the module is none.</exception>
+    public static Classifier Create(Recipe recipe, InputShape shape, int classes, InputStatistics statistics, ReadOnlyMemory<byte> script = default)
+    {
+        if (recipe.Model != ModelKind.Script)
+        {
+            return Create(recipe.Model, shape, classes, recipe.Width, recipe.Depth, statistics, recipe.Seed);
+        }
+
+        TorchNatives.Load();
+        return new Classifier(ScriptModel.Read(script), statistics, shape);
+    }
+
+    /// <summary>A built-in model whose initial weights depend on <paramref name="seed"/> alone.</summary>
     /// <param name="kind">Which model.</param>
     /// <param name="shape">Shape of its inputs.</param>
     /// <param name="classes">Number of classes, 2 or more.</param>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace SatCurate.Training.Models;
 
-/// <summary>The built-in models.</summary>
+/// <summary>What a run trains: a built-in model, or a module of the user's.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ModelKind>))]
 public enum ModelKind
 {
@@ -23,4 +23,7 @@ public enum ModelKind
 
     /// <summary>Mean of hashed word and character features, and a linear layer: for texts, and for nothing else.</summary>
     Text = 5,
+
+    /// <summary>A TorchScript module of the user's.</summary>
+    Script = 6,
 }

@@ -52,7 +52,15 @@ public static class SafetensorsFile
     private static string TypeName(TensorEntry tensor) => tensor.Type switch
     {
         "Float32" => "F32",
+        "Float64" => "F64",
+        "Float16" => "F16",
+        "BFloat16" => "BF16",
         "Int64" => "I64",
+        "Int32" => "I32",
+        "Int16" => "I16",
+        "Int8" => "I8",
+        "Byte" => "U8",
+        "Bool" => "BOOL",
         _ => throw new InvalidDataException($"Tensor '{tensor.Name}' is of type {tensor.Type}, which a model has not."),
     };
 }

@@ -25,6 +25,10 @@ public sealed record Recipe
     /// <summary>The model.</summary>
     public ModelKind Model { get; init; } = ModelKind.ResNet34;
 
+    /// <summary>SHA-256 of the TorchScript module, 64 hexadecimal digits; null where the model is built in.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Script { get; init; }
+
     /// <summary>Channels of the cnn's stem, units of the mlp's layers, or values of text's embeddings, 1 or more; other models ignore it.</summary>
     public int Width { get; init; } = 64;
 
