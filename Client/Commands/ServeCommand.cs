@@ -101,7 +101,7 @@ internal sealed class ServeCommand : VerbCommand
             new StorePlace(context.Store, cluster, Notices(lines)) { ResidentSamples = context.Settings.ResidentSamples() },
             cluster,
             options,
-            addresses => lines.Say($"answering programs about {context.Store} at {addresses}"),
+            addresses => lines.Say($"serving {context.Store} as web at {addresses}"),
             cancellationToken);
 
     /// <summary>As <see cref="CommandContext.Notices"/>, in the form of the log.</summary>

@@ -34,6 +34,14 @@ public sealed class FeedFollowTests : IDisposable
                 .ShouldBe(Enumerable.Range(0, Rows).Select(i => (long)i), $"epoch {revision.Key}");
         }
 
+        // A token within a revision that is not kept any more: a follower gets the newest, whoever wants that very revision is told.
+        string old = batches[0].GetProperty("token").GetString()!;
+        (List<JsonElement> again, _) = await ReadAsync(web, "--follow", "--token", old);
+        again.SelectMany(batch => batch.GetProperty("index").EnumerateArray()).Count().ShouldBe(Rows);
+        again.ShouldAllBe(batch => batch.GetProperty("epoch").GetInt32() == Epochs);
+        using FeedReaderProcess gone = FeedReaderProcess.Start(web.Url, "things", "--token", old);
+        (await gone.FailureAsync()).ShouldContain("410 revision r0001-e000002 is not kept any more");
+
         // All rows are there from the whole feed: what they come to is the export of the end.
         await SatCurateProcess.OutputAsync(_workplace.Store, "export", "things", "--to", _workplace.File("npy"), "--format", "npy");
         using FeedReaderProcess whole = FeedReaderProcess.Start(web.Url, "things", "--follow", "--compare", _workplace.File("npy"));

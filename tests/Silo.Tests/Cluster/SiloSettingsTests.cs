@@ -148,6 +148,33 @@ public sealed class SiloSettingsTests : IDisposable
         message.ShouldContain("SATCURATE_RESIDENTSAMPLES");
     }
 
+    [Theory]
+    [InlineData(null, "127.0.0.1:8080")]
+    [InlineData("http://localhost:9000", "127.0.0.1:9000")]
+    [InlineData("http://[::1]:9000/;http://127.0.0.2:0", "[::1]:9000 127.0.0.2:0")]
+    public void Urls_OfTheLoopback_AreListenedAt(string? urls, string expected) =>
+        string.Join(' ', Of("{}", ("Roles", "web"), ("Urls", urls)).Serve().Web).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("http://0.0.0.0:8080", "can be reached from the network")]
+    [InlineData("http://[::]:8080", "can be reached from the network")]
+    [InlineData("http://10.1.2.3:8080", "can be reached from the network")]
+    [InlineData("http://localhost.example:8080", "can be reached from the network")]
+    [InlineData("http://127.0.0.1:8080;http://10.1.2.3:8080", "10.1.2.3 can be reached from the network")]
+    [InlineData("https://127.0.0.1:8080", "can't be listened at")]
+    [InlineData("http://127.0.0.1:8080/path", "can't be listened at")]
+    [InlineData("127.0.0.1:8080", "can't be listened at")]
+    public void Urls_ThatCannotBe_AreNamed(string urls, string what) =>
+        Should.Throw<UserErrorException>(() => Of("{}", ("Roles", "web"), ("Urls", urls), ("Cluster:AllowNetwork", "true")).Serve()).Message.ShouldContain(what);
+
+    [Fact]
+    public void Serve_AddressOfARoleThatIsNotThere_IsRefused()
+    {
+        Should.Throw<UserErrorException>(() => Of("{}", ("Urls", "http://127.0.0.1:8080")).Serve()).Message.ShouldContain("add it to --roles");
+        Should.Throw<UserErrorException>(() => Of("{}", ("Roles", "web"), ("Http", "127.0.0.1:8080")).Serve()).Message.ShouldContain("/healthz/live");
+        Of("{}", ("Roles", "data,web")).Serve().Roles.ShouldBe(SiloRoles.Data | SiloRoles.Web);
+    }
+
     [Fact]
     public void Read_NoJson_IsRefused() => Should.Throw<UserErrorException>(() => Of("{ no")).Message.ShouldContain(_file);
 
