@@ -27,6 +27,7 @@ internal sealed class IngestCommand : VerbCommand
     private readonly Option<long> _seed = new("--seed") { Description = "Seed of the injected noise", DefaultValueFactory = _ => 1, HelpName = "S" };
     private readonly Option<long?> _limit = new("--limit") { Description = "Take only the first N training samples", HelpName = "N" };
     private readonly Option<int?> _size = new("--size") { Description = "Side in pixels to which pictures are brought (default 64)", HelpName = "N" };
+    private readonly Option<string?> _imagesRoot = Text("--images-root", "Folder of the pictures that a COCO or Label Studio file names (default: the file's own, and images in it)", "DIR");
     private readonly Option<bool> _strict = new("--strict") { Description = "Refuse the input where a picture cannot be decoded, rather than pass the picture over" };
     private readonly Option<string?> _labelColumn = Text("--label-column", "Column of the labels in CSV, JSONL, Parquet or the .json of WebDataset: its name or, in CSV, its number", "COLUMN");
     private readonly Option<string?> _textColumn = Text("--text-column", "Column of the texts in CSV, JSONL or Parquet (default: the one named text; without one the columns are features)", "COLUMN");
@@ -39,7 +40,7 @@ internal sealed class IngestCommand : VerbCommand
     {
         Add(_dataset);
         Add(_paths);
-        foreach (Option option in (Option[])[_format, _labels, _truth, _test, _classes, _inject, _seed, _limit, _size, _strict, _labelColumn, _textColumn])
+        foreach (Option option in (Option[])[_format, _labels, _truth, _test, _classes, _inject, _seed, _limit, _size, _imagesRoot, _strict, _labelColumn, _textColumn])
         {
             Add(option);
         }
@@ -62,6 +63,7 @@ internal sealed class IngestCommand : VerbCommand
             Seed = context.Value(_seed),
             Limit = context.Value(_limit),
             Size = context.Value(_size),
+            ImagesRoot = context.Value(_imagesRoot),
             Strict = context.Value(_strict),
             LabelColumn = context.Value(_labelColumn),
             TextColumn = context.Value(_textColumn),
