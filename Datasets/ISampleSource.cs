@@ -6,7 +6,7 @@ namespace SatCurate.Datasets;
 /// </summary>
 public interface ISampleSource
 {
-    /// <summary>The format's short name: idx, cifar, imagefolder, csv, jsonl, parquet, npy, webdataset, glyphs.</summary>
+    /// <summary>The format's short name: idx, cifar, imagefolder, csv, jsonl, parquet, npy, webdataset, coco, label-studio, glyphs.</summary>
     string Format { get; }
 
     /// <summary>What the input was taken for, and why.</summary>

@@ -39,6 +39,9 @@ public sealed record IngestRequest
     /// <summary>Side in pixels to which the pictures of a folder are brought, 8–512; null is 64.</summary>
     public int? Size { get; init; }
 
+    /// <summary>Folder of the pictures that a file of annotations names; null looks beside the file and in <c>images</c> there.</summary>
+    public string? ImagesRoot { get; init; }
+
     /// <summary>True where a picture that cannot be decoded is an error; it is passed over and reported otherwise.</summary>
     public bool Strict { get; init; }
 

@@ -44,7 +44,7 @@ public sealed record DatasetManifest
     /// <summary>Samples of the test split, 0 where there is none.</summary>
     public required long TestCount { get; init; }
 
-    /// <summary>The format it was read from: idx, cifar, imagefolder, csv, jsonl, parquet, npy, webdataset, glyphs.</summary>
+    /// <summary>The format it was read from: idx, cifar, imagefolder, csv, jsonl, parquet, npy, webdataset, coco, label-studio, glyphs.</summary>
     public required string Format { get; init; }
 
     /// <summary>True where true labels are kept aside for evaluation.</summary>

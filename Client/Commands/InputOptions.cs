@@ -24,6 +24,7 @@ internal sealed class InputOptions
     private readonly Option<string?> _truth = Text("--truth", "True labels, kept aside for evaluate alone", "FILE");
     private readonly Option<long?> _limit = new("--limit") { Description = "Take only the first N training samples", HelpName = "N" };
     private readonly Option<string?> _labelColumn = Text("--label-column", "Column of the labels in CSV, JSONL, Parquet or the .json of WebDataset: its name or, in CSV, its number", "COLUMN");
+    private readonly Option<string?> _imagesRoot = Text("--images-root", "Folder of the pictures that a COCO or Label Studio file names (default: the file's own, and images in it)", "DIR");
     private readonly Option<bool> _strict = new("--strict") { Description = "Refuse the input where a picture cannot be decoded, rather than pass the picture over" };
     private readonly Option<string?> _textColumn = Text("--text-column", "Column of the texts in CSV, JSONL or Parquet (default: the one named text; without one the columns are features)", "COLUMN");
 
@@ -31,7 +32,7 @@ internal sealed class InputOptions
     public void AddTo(Command command)
     {
         command.Add(_paths);
-        foreach (Option option in (Option[])[_format, _labels, _truth, _limit, _strict, _labelColumn, _textColumn])
+        foreach (Option option in (Option[])[_format, _labels, _truth, _limit, _imagesRoot, _strict, _labelColumn, _textColumn])
         {
             command.Add(option);
         }
@@ -46,6 +47,7 @@ internal sealed class InputOptions
         Labels = context.Value(_labels),
         Truth = context.Value(_truth),
         Limit = context.Value(_limit),
+        ImagesRoot = context.Value(_imagesRoot),
         Strict = context.Value(_strict),
         LabelColumn = context.Value(_labelColumn),
         TextColumn = context.Value(_textColumn),

@@ -16,7 +16,7 @@ internal sealed class PredictCommand : VerbCommand
     private const int ClassesShown = 30;
 
     private readonly Argument<string> _dataset = DatasetArgument();
-    private readonly Argument<string[]> _paths = new("PATH") { Description = "Files, or the folder of an image folder, of the kind that the data set was ingested from", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _paths = new("PATH") { Description = "Files, picture files, or the folder of an image folder, of the kind that the data set was ingested from", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string> _to = new("--to") { Description = "File to write; NAME.meta.json is written beside it", Required = true, HelpName = "FILE" };
     private readonly Option<string?> _format = new("--format") { Description = "Form of the predictions (default: by the ending of FILE)" };
     private readonly Option<string> _inputFormat = new("--input-format")
@@ -29,6 +29,7 @@ internal sealed class PredictCommand : VerbCommand
     private readonly Option<string?> _run = new("--run") { Description = "The model of this run (default: of the newest run past its warm-up)", HelpName = "R" };
     private readonly Option<string?> _textColumn = new("--text-column") { Description = "Column of the texts in CSV, JSONL or Parquet (default: the one named text)", HelpName = "COLUMN" };
     private readonly Option<string?> _labelColumn = new("--label-column") { Description = "Column of labels, which is passed over (default: one named label, class or target)", HelpName = "COLUMN" };
+    private readonly Option<string?> _imagesRoot = new("--images-root") { Description = "Folder of the pictures that a COCO or Label Studio file names (default: the file's own, and images in it)", HelpName = "DIR" };
     private readonly Option<string> _device = new("--device") { Description = "auto, cpu, cuda or cuda:N", DefaultValueFactory = _ => "auto", HelpName = "DEVICE" };
 
     public PredictCommand()
@@ -37,7 +38,7 @@ internal sealed class PredictCommand : VerbCommand
         _format.AcceptOnlyFromAmong(PredictionWriters.Formats);
         Add(_dataset);
         Add(_paths);
-        foreach (Option option in (Option[])[_to, _format, _inputFormat, _run, _textColumn, _labelColumn, _device])
+        foreach (Option option in (Option[])[_to, _format, _inputFormat, _run, _textColumn, _labelColumn, _imagesRoot, _device])
         {
             Add(option);
         }
@@ -52,7 +53,12 @@ internal sealed class PredictCommand : VerbCommand
         await using DatasetSession session =
             await DatasetSession.OpenAsync(context, context.Required(_dataset), StoreAccess.OwnOrConnect, "predict", cancellationToken);
         ISampleSource source = SampleSources.OpenUnseen(
-            session.Manifest, context.Required(_paths), context.Required(_inputFormat), context.Value(_textColumn), context.Value(_labelColumn));
+            session.Manifest,
+            context.Required(_paths),
+            context.Required(_inputFormat),
+            context.Value(_textColumn),
+            context.Value(_labelColumn),
+            context.Value(_imagesRoot));
         (_, var run) = await session.RevisionAsync(RunNumber.Parse(context.Value(_run)), cancellationToken);
         using Predictor model = await Predictor.LoadAsync(
             session.Store, session.Grains, session.Manifest.Name, run.Run, context.Required(_device), cancellationToken);

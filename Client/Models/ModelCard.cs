@@ -69,7 +69,7 @@ internal sealed record ModelCard
             "float32, the columns in order; a column of words is one value a level, 1 at its own and 0 elsewhere; standardisation is part of the model",
         PayloadKind.FeaturesFloat32 => "float32, the columns in order; standardisation is part of the model",
         _ => $"float32, {(manifest.Channels == 3 ? "RGB" : "gray")}, N x C x H x W, pixels 0 to 255"
-            + (manifest.Format is "imagefolder" or "webdataset" or "parquet" ? ", short side scaled to the height and centre cropped" : "") + "; standardisation is part of the model",
+            + (manifest.Format is "imagefolder" or "webdataset" or "parquet" or "coco" or "label-studio" ? ", short side scaled to the height and centre cropped" : "") + "; standardisation is part of the model",
     };
 }
 

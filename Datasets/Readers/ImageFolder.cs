@@ -10,6 +10,9 @@ internal static class ImageFolder
 
     public static bool IsImage(string path) => Extensions.Contains(Path.GetExtension(path));
 
+    /// <summary>True for a file, not a folder, that is named as pictures are.</summary>
+    public static bool IsImageFile(string path) => IsImage(path) && File.Exists(path);
+
     /// <summary>Every file below <paramref name="folder"/>, images and others; only one folder's names are held at a time.</summary>
     public static IEnumerable<string> Walk(string folder)
     {

@@ -1,4 +1,5 @@
 using SatCurate.Curation;
+using SatCurate.Datasets.Readers.Annotations;
 using SatCurate.Datasets.Readers.WebDataset;
 
 namespace SatCurate.Datasets.Readers;
@@ -13,6 +14,11 @@ internal static class InputFormat
         if (Directory.Exists(paths[0]))
         {
             return InputShards.FormatOf(paths[0]) ?? "imagefolder";
+        }
+
+        if (ImageFolder.IsImageFile(paths[0]))
+        {
+            throw new UserErrorException("a single picture where a data set is wanted", paths[0], "Name the folder of the pictures; predict takes single ones, of a data set of pictures");
         }
 
         byte[] head = InputFile.Head(paths[0], 512);
@@ -44,10 +50,15 @@ internal static class InputFormat
         }
 
         ReadOnlySpan<byte> content = (head.StartsWith("\uFEFF"u8) ? head[3..] : head).TrimStart(" \t\r\n"u8);
-        return content.StartsWith("{"u8) ? "jsonl"
-            : content.StartsWith("[{"u8) ? throw new UserErrorException("one JSON array where one object a line is wanted", path, "Write it as JSONL, for example with jq -c '.[]'")
+        return content.StartsWith("{"u8) ? (JsonHead.IsCoco(path) ? "coco" : "jsonl")
+            : content.StartsWith("["u8) && content[1..].TrimStart(" \t\r\n"u8).StartsWith("{"u8) ? LabelStudio(path)
             : "csv";
     }
+
+    private static string LabelStudio(string path) => JsonHead.IsLabelStudio(path)
+        ? "label-studio"
+        : throw new UserErrorException(
+            "one JSON array where one object a line is wanted", path, "Write it as JSONL, for example with jq -c '.[]'; tasks of Label Studio have 'data'");
 
     private static bool IsBin(string path) => Path.GetFileName(path).Contains(".bin", StringComparison.Ordinal);
 

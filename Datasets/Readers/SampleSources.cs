@@ -1,4 +1,5 @@
 using SatCurate.Curation;
+using SatCurate.Datasets.Readers.Annotations;
 using SatCurate.Datasets.Readers.Pictures;
 using SatCurate.Datasets.Readers.WebDataset;
 using SatCurate.Storage;
@@ -9,10 +10,10 @@ namespace SatCurate.Datasets.Readers;
 public static class SampleSources
 {
     private static readonly string[] Records = ["csv", "jsonl", "parquet"];
-    private static readonly string[] Pictures = ["imagefolder", "parquet", "webdataset"];
+    private static readonly string[] Pictures = ["imagefolder", "parquet", "webdataset", "coco", "label-studio"];
 
     /// <summary>What <c>--format</c> may say.</summary>
-    public static IReadOnlyList<string> Formats { get; } = ["auto", "idx", "cifar", "cifar10", "cifar100", "imagefolder", "csv", "jsonl", "parquet", "npy", "webdataset"];
+    public static IReadOnlyList<string> Formats { get; } = ["auto", "idx", "cifar", "cifar10", "cifar100", "imagefolder", "csv", "jsonl", "parquet", "npy", "webdataset", "coco", "label-studio"];
 
     /// <summary>Opens the training split of <paramref name="request"/>.</summary>
     public static ISampleSource OpenTrain(IngestRequest request) =>
@@ -38,16 +39,23 @@ public static class SampleSources
     /// <param name="format">One of <see cref="Formats"/>.</param>
     /// <param name="textColumn">The column of the texts; null takes the one named text.</param>
     /// <param name="labelColumn">A column of labels, which is passed over; null takes one named as labels are.</param>
+    /// <param name="imagesRoot">Folder of the pictures that a file of annotations names; null looks beside it.</param>
     /// <exception cref="UserErrorException">They cannot be read, or are of another kind.</exception>
     public static ISampleSource OpenUnseen(
-        DatasetManifest manifest, IReadOnlyList<string> paths, string format, string? textColumn, string? labelColumn)
+        DatasetManifest manifest, IReadOnlyList<string> paths, string format, string? textColumn, string? labelColumn, string? imagesRoot = null)
     {
+        if (manifest.Kind == PayloadKind.ImageUInt8 && format is "auto" or "imagefolder" && paths.Count > 0 && paths.All(ImageFolder.IsImageFile))
+        {
+            return DemandKind(PictureSources.OpenFiles(paths, new IngestRequest { Dataset = manifest.Name, Size = manifest.Width }), manifest, paths);
+        }
+
         var request = new IngestRequest
         {
             Dataset = manifest.Name,
             Size = IsPictures(manifest, paths, format) ? manifest.Width : null,
             TextColumn = textColumn,
             LabelColumn = labelColumn,
+            ImagesRoot = imagesRoot,
         };
         return DemandKind(Open(request, paths, format, takeLabels: false, split: null, manifest.Columns), manifest, paths);
     }
@@ -112,8 +120,9 @@ public static class SampleSources
         string kind = format == "auto" ? InputFormat.Detect(paths) : format;
         var columns = new RecordOptions(request.TextColumn, request.LabelColumn, takeLabels);
         CheckFits(kind, Pictures, request.Size is not null, "--size is for pictures");
-        CheckFits(kind, [.. Records, "webdataset"], request.LabelColumn is not null, "--label-column is for CSV, JSONL, Parquet and WebDataset");
-        CheckFits(kind, Records, request.TextColumn is not null, "--text-column is for CSV, JSONL and Parquet");
+        CheckFits(kind, [.. Records, "webdataset", "imagefolder"], request.LabelColumn is not null, "--label-column is for CSV, JSONL, Parquet, WebDataset and image folders");
+        CheckFits(kind, [.. Records, "label-studio"], request.TextColumn is not null, "--text-column is for CSV, JSONL, Parquet and Label Studio");
+        CheckFits(kind, ["coco", "label-studio"], request.ImagesRoot is not null, "--images-root is for COCO and Label Studio");
         return kind switch
         {
             "idx" => new IdxSource(FilesOnly(paths), takeLabels),
@@ -126,6 +135,8 @@ public static class SampleSources
             "jsonl" => new JsonlSource(FilesOnly(paths), columns),
             "parquet" => OpenParquet(paths, request, columns, split),
             "npy" => new NpySource(FilesOnly(paths), takeLabels),
+            "coco" => AnnotationSources.OpenCoco(FilesOnly(paths), request, takeLabels),
+            "label-studio" => AnnotationSources.OpenLabelStudio(FilesOnly(paths), request, columns),
             "webdataset" => OpenShards(paths, request, columns, split),
             _ => throw new UserErrorException($"unknown format '{format}'", "--format", $"One of {string.Join(", ", Formats)}"),
         };

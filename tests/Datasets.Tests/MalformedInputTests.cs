@@ -20,7 +20,7 @@ public sealed class MalformedInputTests : IDisposable
         ["bad limit"] = (f => Paths(f.Idx("train", 3)) with { Limit = 0 }, "--limit 0 is not positive."),
         ["bad size"] = (f => Paths(f.Pets("pets")) with { Size = 4 }, "--size 4 lies outside 8-512."),
         ["size of no folder"] = (f => Paths(f.Idx("train", 3)) with { Size = 32 }, "--size is for pictures, not for idx."),
-        ["label column of no CSV"] = (f => Paths(f.Idx("train", 3)) with { LabelColumn = "y" }, "--label-column is for CSV, JSONL, Parquet and WebDataset, not for idx."),
+        ["label column of no CSV"] = (f => Paths(f.Idx("train", 3)) with { LabelColumn = "y" }, "--label-column is for CSV, JSONL, Parquet, WebDataset and image folders, not for idx."),
         ["bad noise"] = (f => Paths(f.Idx("train", 3)) with { Inject = "symmetric:2" }, "noise rate 2 lies outside [0,1] (--inject symmetric:2)."),
 
         ["wrong magic"] = (f => Paths(f.Text("a", "hello")) with { Format = "idx" }, "not an IDX file: wrong magic number (ROOT/a)."),

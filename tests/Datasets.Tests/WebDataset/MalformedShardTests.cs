@@ -48,7 +48,7 @@ public sealed class MalformedShardTests : IDisposable
             Of(("0.txt", Text("a")), ("0.json", Text("{\"a\":" + new string('[', 10_000) + new string(']', 10_000) + "}"))), "malformed JSON (ROOT/x.tar, member 0.json)."),
         ["JSON of an array"] = (Of(("0.txt", Text("a")), ("0.json", Text("[]"))), "an array where an object is wanted (ROOT/x.tar, member 0.json)."),
         ["JSON label of a list"] = (Of(("0.txt", Text("a")), ("0.json", Text("{\"label\":[1]}"))), "the label is an array (ROOT/x.tar, member 0.json)."),
-        ["picture undecodable"] = (Of(("0.png", Text("no picture"))), "the image cannot be decoded (ROOT/x.tar, member 0.png)."),
+        ["picture undecodable"] = (Of(("0.png", Text("no picture"))), "the image cannot be decoded: it is no JPEG, PNG, WebP, BMP or GIF (ROOT/x.tar, member 0.png)."),
         ["vector of another length"] = (
             Of(("0.npy", NpyFixture.File("<f4", "(2,)", NpyFixture.Floats(1, 2))), ("1.npy", NpyFixture.File("<f4", "(1,)", NpyFixture.Floats(1)))),
             "1 features where the first sample has 2 (ROOT/x.tar, member 1.npy)."),
