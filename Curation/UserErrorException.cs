@@ -7,6 +7,15 @@ namespace SatCurate.Curation;
 public sealed class UserErrorException(string what, string? where = null, string? hint = null)
     : Exception(Render(what, where, hint))
 {
+    private const int MaxPart = 600;
+
     private static string Render(string what, string? where, string? hint) =>
-        what + (where is null ? "" : $" ({where})") + "." + (hint is null ? "" : $" {hint}.");
+        Shown(what) + (where is null ? "" : $" ({Shown(where)})") + "." + (hint is null ? "" : $" {Shown(hint)}.");
+
+    /// <summary>The text in one line of bearable length, whatever of the input it quotes.</summary>
+    private static string Shown(string text)
+    {
+        string cut = text.Length <= MaxPart ? text : $"{text.AsSpan(0, MaxPart / 2)} ... {text.AsSpan(text.Length - (MaxPart / 2))}";
+        return cut.Any(char.IsControl) ? string.Concat(cut.Select(c => char.IsControl(c) ? '?' : c)) : cut;
+    }
 }

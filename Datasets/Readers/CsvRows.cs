@@ -9,16 +9,17 @@ internal sealed class CsvRows : IDisposable
 {
     private const int MaxRow = 1 << 25;
 
+    /// <summary>A compressed file of some kilobytes may hold nothing else for minutes.</summary>
+    private const int MaxBlankLines = 1 << 20;
+
     private readonly CsvDataReader _reader;
     private long _nextLine = 1;
 
-    /// <param name="path">The file.</param>
-    /// <param name="utf8">True where bytes that are not UTF-8 are an error; they are replaced otherwise.</param>
-    public CsvRows(string path, bool utf8 = false)
+    /// <param name="path">The file, in UTF-8.</param>
+    public CsvRows(string path)
     {
         Path = path;
-        Stream file = InputFile.Open(path);
-        var text = new StreamReader(utf8 ? new Utf8Input(file, path) : file, Encoding.UTF8);
+        var text = new FullReads(new StreamReader(new DelimiterBound(Utf8Input.Open(path), path), Encoding.UTF8));
         var options = new CsvDataReaderOptions { HasHeaders = false, Comment = '\0', BufferSize = 1 << 16, MaxBufferSize = MaxRow };
         _reader = Guard(() => CsvDataReader.Create(text, options));
     }
@@ -43,8 +44,13 @@ internal sealed class CsvRows : IDisposable
     /// <summary>Moves to the next row that is not blank.</summary>
     public bool Read()
     {
-        while (Guard(_reader.Read))
+        for (int blank = 0; Guard(_reader.Read); blank++)
         {
+            if (blank > MaxBlankLines)
+            {
+                throw new UserErrorException($"more than {MaxBlankLines} blank lines on end", $"{Path}, line {_nextLine}", "Is the file damaged? Fetch it again or cut it");
+            }
+
             Line = _nextLine;
             _nextLine += 1 + LinesInside();
             if (Count > 1 || (Count == 1 && this[0].Length > 0))

@@ -4,6 +4,8 @@ namespace SatCurate.Datasets.Readers;
 /// <param name="format">The format's short name.</param>
 public abstract class FileSource(string format) : ISampleSource
 {
+    private LearntLabels? _learnt;
+
     /// <inheritdoc/>
     public string Format => format;
 
@@ -44,5 +46,5 @@ public abstract class FileSource(string format) : ISampleSource
     protected virtual IReadOnlyList<string> PassedOver => [];
 
     /// <summary>The labels met so far, where they are learnt.</summary>
-    private protected LearntLabels Learnt { get; } = new();
+    private protected LearntLabels Learnt => _learnt ??= new LearntLabels(() => string.Join(", ", Files));
 }

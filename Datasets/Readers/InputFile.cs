@@ -34,15 +34,17 @@ internal static class InputFile
     }
 
     /// <summary>Length of the content in bytes; a gzip file is decompressed for it, which also shows a damaged one early.</summary>
-    public static long Length(string path) => Length(Open(path));
+    public static long Length(string path) => Length(Open(path), long.MaxValue);
 
     /// <summary>Bytes from where the stream stands to its end; closes it.</summary>
-    public static long Length(Stream content)
+    /// <param name="content">The stream.</param>
+    /// <param name="most">Bytes behind which counting ends, so that what is compressed well does not take long.</param>
+    public static long Length(Stream content, long most)
     {
         using Stream stream = content;
         var buffer = new byte[1 << 16];
         long length = 0;
-        for (int read; (read = stream.Read(buffer)) > 0; length += read)
+        for (int read; length <= most && (read = stream.Read(buffer)) > 0; length += read)
         {
         }
 

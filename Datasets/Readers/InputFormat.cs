@@ -23,10 +23,10 @@ internal static class InputFormat
 
         byte[] head = InputFile.Head(paths[0], 512);
         return head.Length == 0 ? throw new UserErrorException("the file is empty", paths[0])
-            : ByMagicNumber(head, paths[0]) ?? ByContent(head, paths[0]) ?? throw new UserErrorException(
+            : ByMagicNumber(head, paths[0]) ?? ByContent(head, paths[0]) ?? throw (Utf8Input.IsUtf16(head) ? Utf8Input.Utf16(paths[0]) : new UserErrorException(
                 "it cannot be told what the input is: no magic number of IDX, npy, npz, Parquet or tar, no whole CIFAR records, no text",
                 paths[0],
-                "Name it with --format, or check that the file is whole");
+                "Name it with --format, or check that the file is whole"));
     }
 
     private static string? ByMagicNumber(ReadOnlySpan<byte> head, string path) =>

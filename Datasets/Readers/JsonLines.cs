@@ -9,18 +9,26 @@ internal static class JsonLines
     /// <summary>The longest line that is accepted: 4 MiB, room for a longest text with every character escaped.</summary>
     public const int MaxLineBytes = 1 << 22;
 
+    private const int MaxBlankLines = 1 << 20;
+
     /// <summary>Reads the objects one by one; each is valid until the next one is asked for.</summary>
     public static IEnumerable<(long Line, JsonElement Object)> Read(string path)
     {
-        long line = 0;
+        (long line, int blank) = (0, 0);
         foreach (ReadOnlyMemory<byte> bytes in Lines(path))
         {
             line++;
             if (bytes.Span.IndexOfAnyExcept(" \t\r"u8) < 0)
             {
+                if (++blank > MaxBlankLines)
+                {
+                    throw new UserErrorException($"more than {MaxBlankLines} blank lines on end", $"{path}, line {line}", "Is the file damaged? Fetch it again or cut it");
+                }
+
                 continue;
             }
 
+            blank = 0;
             using JsonDocument document = Parse(bytes, path, line);
             yield return (line, document.RootElement);
         }
@@ -46,7 +54,7 @@ internal static class JsonLines
 
     private static IEnumerable<ReadOnlyMemory<byte>> Lines(string path)
     {
-        using var stream = new Utf8Input(InputFile.Open(path), path);
+        using var stream = Utf8Input.Open(path);
         byte[] buffer = new byte[1 << 16];
         (int start, int end, int searched) = (0, 0, 0);
         bool first = true;

@@ -8,6 +8,7 @@ namespace SatCurate.Datasets.Readers;
 internal static class NpyArray
 {
     private const int ChunkBytes = 1 << 16;
+    private const int MostBehind = 1 << 20;
 
     /// <summary>The values of an array of floats (<c>&lt;f4</c>, <c>&lt;f8</c>), as they stand in the file; null for another type.</summary>
     public static double[]? Floats(NpyHeader header) => header.Descriptor switch
@@ -60,7 +61,8 @@ internal static class NpyArray
     public static void CheckLength(NpyHeader header, int size)
     {
         BigInteger wanted = Count(header) * size;
-        long found = InputFile.Length(header.Open()) - header.Bytes;
+        long most = (long)BigInteger.Min(wanted + MostBehind, long.MaxValue - header.Bytes);
+        long found = InputFile.Length(header.Open(), most + header.Bytes) - header.Bytes;
         if (found < wanted)
         {
             throw new UserErrorException(
@@ -70,7 +72,7 @@ internal static class NpyArray
         if (found > wanted)
         {
             throw new UserErrorException(
-                $"the npy file has {found - wanted} bytes behind its array of shape {header.ShapeText}", header.Path, "Write one array a file");
+                $"the npy file has {(found > most ? "many" : found - wanted)} bytes behind its array of shape {header.ShapeText}", header.Path, "Write one array a file");
         }
     }
 

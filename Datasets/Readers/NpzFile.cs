@@ -9,6 +9,9 @@ internal static class NpzFile
 {
     private const string Ending = ".npy";
 
+    /// <summary>Every array is opened on its own, which takes a look through all of them.</summary>
+    private const int MaxEntries = 256;
+
     /// <summary>True where a file begins like a zip archive.</summary>
     public static bool Matches(ReadOnlySpan<byte> head) => head.StartsWith("PK\u0003\u0004"u8);
 
@@ -18,11 +21,29 @@ internal static class NpzFile
     {
         using FileStream file = File.OpenRead(path);
         using ZipArchive archive = Open(file, path);
+        CheckNames(archive, path);
         return
         [
             .. archive.Entries.Where(entry => entry.FullName.EndsWith(Ending, StringComparison.Ordinal))
                 .Select(entry => NpyHeader.Read($"{path}:{entry.FullName[..^Ending.Length]}", () => OpenEntry(path, entry.FullName))),
         ];
+    }
+
+    private static void CheckNames(ZipArchive archive, string path)
+    {
+        if (archive.Entries.Count > MaxEntries)
+        {
+            throw new UserErrorException($"{archive.Entries.Count} arrays in the npz file, {MaxEntries} are the most", path, "Write the features and their labels alone");
+        }
+
+        foreach (IGrouping<string, ZipArchiveEntry> same in archive.Entries.GroupBy(entry => entry.FullName, StringComparer.Ordinal))
+        {
+            if (same.Count() > 1 || same.Key.Split('/', '\\').Contains("..") || same.Key.StartsWith('/'))
+            {
+                throw new UserErrorException(
+                    same.Count() > 1 ? $"two arrays of the name '{same.Key}' in the npz file" : $"an array whose name leads out of the npz file, '{same.Key}'", path, "Write it with numpy.savez");
+            }
+        }
     }
 
     private static ZipArchive Open(Stream file, string path)

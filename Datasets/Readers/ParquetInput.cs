@@ -3,6 +3,7 @@ using System.Numerics;
 using Parquet;
 using Parquet.Schema;
 using SatCurate.Curation;
+using ColumnMetaData = Parquet.Meta.ColumnMetaData;
 
 namespace SatCurate.Datasets.Readers;
 
@@ -14,6 +15,9 @@ internal sealed partial class ParquetInput : IDisposable
 {
     /// <summary>A row group is held whole; one that states more rows is refused before anything is set aside for it.</summary>
     private const long MaxRows = 1 << 24;
+
+    private const long MaxColumnBytes = 1L << 31;
+    private const int MagicBytes = 4;
 
     /// <summary>A footer that ends before a length sends the library round in circles: it is not waited for. A sound one takes milliseconds.</summary>
     private static readonly TimeSpan s_footerPatience = TimeSpan.FromSeconds(15);
@@ -158,8 +162,9 @@ internal sealed partial class ParquetInput : IDisposable
         Guard($"{Path}, row group {group}, column '{field.Name}'", s_columnPatience, async () =>
         {
             using ParquetRowGroupReader reader = _reader.OpenRowGroupReader(group);
-            long stated = reader.GetMetadata(field)?.MetaData?.NumValues ?? 0;
-            return stated == reader.RowCount ? await read(reader) : throw new InvalidDataException($"{stated} values where {reader.RowCount} rows are stated");
+            ColumnMetaData chunk = reader.GetMetadata(field)?.MetaData ?? throw new InvalidDataException("the column is missing");
+            CheckChunk(group, field, chunk);
+            return chunk.NumValues == reader.RowCount ? await read(reader) : throw new InvalidDataException($"{chunk.NumValues} values where {reader.RowCount} rows are stated");
         });
 
     private DataField FieldOf(string column) =>
@@ -190,6 +195,22 @@ internal sealed partial class ParquetInput : IDisposable
         if (_reader.Metadata is { } footer && footer.NumRows != Rows)
         {
             throw new UserErrorException($"the file states {footer.NumRows} rows, its row groups {Rows}", Path, "Fetch it again or write it anew");
+        }
+    }
+
+    /// <summary>A column of a row group is held whole, and read from where the footer says.</summary>
+    private void CheckChunk(int group, DataField field, ColumnMetaData chunk)
+    {
+        long start = chunk.DictionaryPageOffset is > 0 and long dictionary ? Math.Min(dictionary, chunk.DataPageOffset) : chunk.DataPageOffset;
+        if (start < MagicBytes || chunk.TotalCompressedSize < 0 || chunk.TotalCompressedSize > _file.Length - start)
+        {
+            throw new UserErrorException($"column '{field.Name}' lies outside the file", $"{Path}, row group {group}", "Fetch it again or write it anew");
+        }
+
+        if (chunk.TotalUncompressedSize > MaxColumnBytes)
+        {
+            throw new UserErrorException(
+                $"column '{field.Name}' has {chunk.TotalUncompressedSize} bytes in a row group, {MaxColumnBytes} are the most", $"{Path}, row group {group}", "Write it with smaller row groups");
         }
     }
 

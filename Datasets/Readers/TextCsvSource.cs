@@ -48,7 +48,7 @@ internal sealed class TextCsvSource : FileSource
         long sample = 0;
         foreach (string path in Files)
         {
-            using var rows = new CsvRows(path, utf8: true);
+            using var rows = new CsvRows(path);
             bool header = _header;
             while (rows.Read())
             {
@@ -73,7 +73,7 @@ internal sealed class TextCsvSource : FileSource
     /// <summary>The first row is a header where it holds the names that are wanted; without one, columns go by their numbers.</summary>
     private static (RecordColumns Columns, bool Header) Layout(string path, RecordOptions options)
     {
-        using var rows = new CsvRows(path, utf8: true);
+        using var rows = new CsvRows(path);
         if (!rows.Read())
         {
             throw new UserErrorException("the data set is empty", path);

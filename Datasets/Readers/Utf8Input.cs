@@ -12,6 +12,17 @@ internal sealed class Utf8Input(Stream inner, string path) : ReadOnlyStream
     private int _openBytes;
     private long _line = 1;
 
+    /// <summary>Opens a file of text.</summary>
+    /// <exception cref="UserErrorException">It cannot be read, or begins as UTF-16 does.</exception>
+    public static Utf8Input Open(string path) => IsUtf16(InputFile.Head(path, 2)) ? throw Utf16(path) : new Utf8Input(InputFile.Open(path), path);
+
+    /// <summary>True where a file begins with a byte order mark of UTF-16.</summary>
+    public static bool IsUtf16(ReadOnlySpan<byte> head) => head is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..];
+
+    /// <summary>The error for a file in UTF-16.</summary>
+    public static UserErrorException Utf16(string path) =>
+        new("UTF-16 where UTF-8 is wanted", path, "Write the file anew as UTF-8, for example with iconv -f UTF-16 -t UTF-8");
+
     public override int Read(Span<byte> buffer)
     {
         if (buffer.Length == 0)
@@ -44,6 +55,12 @@ internal sealed class Utf8Input(Stream inner, string path) : ReadOnlyStream
 
     private void Check(ReadOnlySpan<byte> bytes)
     {
+        int nul = bytes.IndexOf((byte)0);
+        if (nul >= 0)
+        {
+            throw new UserErrorException("a NUL byte in a text", $"{path}, line {_line + bytes[..nul].Count((byte)'\n')}", "The file is damaged or no text: fetch it again or write it anew");
+        }
+
         while (_openBytes > 0 && bytes.Length > 0)
         {
             _open[_openBytes++] = bytes[0];
@@ -103,5 +120,5 @@ internal sealed class Utf8Input(Stream inner, string path) : ReadOnlyStream
     }
 
     private UserErrorException Invalid(byte at) => new(
-        $"not UTF-8: byte 0x{at:x2}", $"{path}, line {_line}", "Write the file anew as UTF-8, for example with iconv -t UTF-8");
+        $"not UTF-8: byte 0x{at:x2}", $"{path}, line {_line}", "Write the file anew as UTF-8, for example with iconv -f LATIN1 -t UTF-8");
 }

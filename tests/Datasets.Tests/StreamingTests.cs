@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using SatCurate.Datasets.Tests.WebDataset;
 using SatCurate.Storage;
 using SkiaSharp;
 
@@ -40,6 +41,9 @@ public sealed class StreamingTests : IDisposable
     [Fact]
     public Task IngestAsync_ImageFolder_HoldsNoMoreForFourTimesTheSamples() =>
         CompareAsync(FolderOf, 110, payloadBytes: 3 * 64 * 64);
+
+    [Fact]
+    public Task IngestAsync_Shards_HoldsNoMoreForFourTimesTheSamples() => CompareAsync(ShardOf, 110, payloadBytes: 3 * 64 * 64);
 
     private static async Task<long> PeakAsync(IStore store, IngestRequest request)
     {
@@ -113,6 +117,15 @@ public sealed class StreamingTests : IDisposable
 
         return [path];
     }
+
+    private string[] ShardOf(int count) =>
+    [
+        _input.Bytes($"n{count}.tar", TarFixture.Of([.. Enumerable.Range(0, count).SelectMany(i => new[]
+        {
+            ($"{i:d6}.png", TarFixture.Picture(new SKColor((byte)i, 90, 20))),
+            ($"{i:d6}.cls", TarFixture.Text($"{i % 3}")),
+        })])),
+    ];
 
     private string[] FolderOf(int count)
     {
