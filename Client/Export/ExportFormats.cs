@@ -1,0 +1,46 @@
+using SatCurate.Curation;
+using SatCurate.Storage;
+
+namespace SatCurate.Client.Export;
+
+/// <summary>Which format is meant, and what each needs.</summary>
+internal static class ExportFormats
+{
+    /// <summary>What <c>--format</c> may say.</summary>
+    public static string[] Names { get; } = ["parquet", "csv", "jsonl", "npy", "imagefolder"];
+
+    /// <summary>The format named, else the one that the target's ending says.</summary>
+    /// <exception cref="UserErrorException">Neither says one.</exception>
+    public static ExportFormat Choose(string? named, string target) =>
+        (named ?? Path.GetExtension(Path.TrimEndingDirectorySeparator(target)).TrimStart('.').ToLowerInvariant()) switch
+        {
+            "parquet" => ExportFormat.Parquet,
+            "csv" => ExportFormat.Csv,
+            "jsonl" or "ndjson" => ExportFormat.Jsonl,
+            "npy" => ExportFormat.Npy,
+            "imagefolder" => ExportFormat.ImageFolder,
+            _ => throw new UserErrorException(
+                "the target's name does not say its format", target, $"Name it with --format {string.Join(", ", Names[..^1])} or {Names[^1]}"),
+        };
+
+    /// <summary>True where the export is a folder.</summary>
+    public static bool IsFolder(this ExportFormat format) => format is ExportFormat.Npy or ExportFormat.ImageFolder;
+
+    /// <summary>True for tables: a row a sample with the columns of <see cref="ExportColumns"/>.</summary>
+    public static bool IsTable(this ExportFormat format) => format is ExportFormat.Parquet or ExportFormat.Csv or ExportFormat.Jsonl;
+
+    /// <summary>True where the samples themselves are written, and so only those that have a label to be used under.</summary>
+    public static bool HoldsSamples(this ExportFormat format) => format is ExportFormat.ImageFolder;
+
+    /// <summary>The files of a folder that the meta file holds the digests of, as a pattern of names.</summary>
+    public static string HashedFiles(ExportFormat format) => format == ExportFormat.ImageFolder ? "metadata.csv" : "*";
+
+    /// <summary>Refuses samples of a kind that the format can't hold.</summary>
+    public static void Demand(this ExportFormat format, DatasetManifest manifest)
+    {
+        if (format == ExportFormat.ImageFolder && manifest.Kind != PayloadKind.ImageUInt8)
+        {
+            throw new UserErrorException("imagefolder is for images", manifest.Name, "Choose another --format");
+        }
+    }
+}
