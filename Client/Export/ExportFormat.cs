@@ -20,4 +20,8 @@ internal enum ExportFormat
     /// <summary>A folder of pictures, a folder a class.</summary>
     [JsonStringEnumMemberName("imagefolder")]
     ImageFolder,
+
+    /// <summary>A folder of tar files, a few members a sample.</summary>
+    [JsonStringEnumMemberName("webdataset")]
+    WebDataset,
 }

@@ -7,7 +7,7 @@ namespace SatCurate.Client.Export;
 internal static class ExportFormats
 {
     /// <summary>What <c>--format</c> may say.</summary>
-    public static string[] Names { get; } = ["parquet", "csv", "jsonl", "npy", "imagefolder"];
+    public static string[] Names { get; } = ["parquet", "csv", "jsonl", "npy", "imagefolder", "webdataset"];
 
     /// <summary>The format named, else the one that the target's ending says.</summary>
     /// <exception cref="UserErrorException">Neither says one.</exception>
@@ -19,18 +19,19 @@ internal static class ExportFormats
             "jsonl" or "ndjson" => ExportFormat.Jsonl,
             "npy" => ExportFormat.Npy,
             "imagefolder" => ExportFormat.ImageFolder,
+            "webdataset" => ExportFormat.WebDataset,
             _ => throw new UserErrorException(
                 "the target's name does not say its format", target, $"Name it with --format {string.Join(", ", Names[..^1])} or {Names[^1]}"),
         };
 
     /// <summary>True where the export is a folder.</summary>
-    public static bool IsFolder(this ExportFormat format) => format is ExportFormat.Npy or ExportFormat.ImageFolder;
+    public static bool IsFolder(this ExportFormat format) => format is ExportFormat.Npy or ExportFormat.ImageFolder or ExportFormat.WebDataset;
 
     /// <summary>True for tables: a row a sample with the columns of <see cref="ExportColumns"/>.</summary>
     public static bool IsTable(this ExportFormat format) => format is ExportFormat.Parquet or ExportFormat.Csv or ExportFormat.Jsonl;
 
     /// <summary>True where the samples themselves are written, and so only those that have a label to be used under.</summary>
-    public static bool HoldsSamples(this ExportFormat format) => format is ExportFormat.ImageFolder;
+    public static bool HoldsSamples(this ExportFormat format) => format is ExportFormat.ImageFolder or ExportFormat.WebDataset;
 
     /// <summary>The files of a folder that the meta file holds the digests of, as a pattern of names.</summary>
     public static string HashedFiles(ExportFormat format) => format == ExportFormat.ImageFolder ? "metadata.csv" : "*";

@@ -8,7 +8,7 @@ namespace SatCurate.Client.Export;
 /// <summary>The options that say which samples are exported, and how.</summary>
 internal sealed class ExportOptions
 {
-    private readonly Option<string> _to = new("--to") { Description = "File to write, or folder for npy and imagefolder; NAME.meta.json is written beside it", Required = true, HelpName = "PATH" };
+    private readonly Option<string> _to = new("--to") { Description = "File to write, or folder for npy, imagefolder and webdataset; NAME.meta.json is written beside it", Required = true, HelpName = "PATH" };
     private readonly Option<string?> _format = new("--format") { Description = "Form of the export (default: by the ending of PATH)" };
     private readonly Option<string?> _split = new("--split") { Description = "Which samples (default: all in tables, train in the other formats)" };
     private readonly Option<bool> _dropDiscarded = new("--drop-discarded") { Description = "Leave discarded samples out" };

@@ -1,4 +1,5 @@
 using SatCurate.Client.Export.Images;
+using SatCurate.Client.Export.WebDataset;
 using SatCurate.Datasets;
 using SatCurate.Storage;
 
@@ -19,6 +20,7 @@ internal static class ExportWriters
             ExportFormat.Csv => new CsvRowWriter(target.CreateFile(), subject),
             ExportFormat.Jsonl => new JsonlRowWriter(target.CreateFile(), subject),
             ExportFormat.Npy => new NpyFolderWriter(target.Folder, subject, request.HasTestRows),
+            ExportFormat.WebDataset => new WebDatasetWriter(target.Folder, subject, manifest.Name, SampleShape.Of(manifest)),
             _ => new ImageFolderWriter(target.Folder, subject, SampleShape.Of(manifest), Originals(request), request is { HasTrainRows: true, HasTestRows: true }),
         };
 

@@ -67,8 +67,8 @@ internal sealed class JsonlPredictionWriter(Stream stream, ClassNames classes) :
         json.WriteNumber("index", row.Index);
         json.WriteString("predicted_label", classes[row.Predicted]);
         json.WriteNumber("predicted_index", row.Predicted);
-        _file.Number("probability", row.Probability);
-        _file.List("prediction", row.Prediction);
+        json.WriteNumberOrNull("probability", row.Probability);
+        json.WriteListOrNull("prediction", row.Prediction);
         json.WriteString("source", row.Source);
         _file.EndRow();
     }

@@ -92,6 +92,7 @@ public sealed class ExportTargetTests : IDisposable
     [InlineData(null, "b.ndjson", "Jsonl")]
     [InlineData("npy", "b.csv", "Npy")]
     [InlineData("imagefolder", "out", "ImageFolder")]
+    [InlineData("webdataset", "out", "WebDataset")]
     [InlineData(null, "out.npy/", "Npy")]
     public void Choose_NameOrEnding_SaysTheFormat(string? named, string target, string format) =>
         ExportFormats.Choose(named, target).ToString().ShouldBe(format);

@@ -1,4 +1,3 @@
-using SatCurate.Client.Report;
 using SatCurate.Curation;
 using SatCurate.Datasets;
 
@@ -30,11 +29,11 @@ internal sealed class ImageFolderWriter(string folder, ExportSubject subject, Sa
             Directory.CreateDirectory(classFolder);
         }
 
-        string name = SampleName.Of(row.Index) + (originals is null ? ".png" : Path.GetExtension(row.Source));
+        string name = SampleName.Of(row.Index) + (originals is null ? SampleFile.Ending(shape) : Path.GetExtension(row.Source));
         string path = Path.Combine(classFolder, name);
         if (originals is null)
         {
-            File.WriteAllBytes(path, PngImage.Encode(row.Payload.Span, shape.Channels, shape.Height, shape.Width));
+            File.WriteAllBytes(path, SampleFile.Of(row.Payload.Span, shape));
         }
         else
         {

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace SatCurate.Client.Export.Images;
+namespace SatCurate.Client.Export;
 
 /// <summary>Names of the files of single samples: the index with zeros in front, so that they sort as the samples do.</summary>
 internal static class SampleName
