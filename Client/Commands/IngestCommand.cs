@@ -19,7 +19,7 @@ internal sealed class IngestCommand : VerbCommand
         HelpName = "NAME",
     };
 
-    private readonly Option<string?> _labels = Text("--labels", "Labels that replace those of the input: CSV index,label or path,label; IDX1; npy of integers; FILE:COLUMN names a column", "FILE");
+    private readonly Option<string?> _labels = Text("--labels", "Labels that replace those of the input: CSV, JSONL or Parquet with index,label or path,label; IDX1; npy of integers; FILE:COLUMN names a column", "FILE");
     private readonly Option<string?> _truth = Text("--truth", "True labels, kept aside for evaluate alone", "FILE");
     private readonly Option<string[]> _test = new("--test") { Description = "Files or folder of a clean test split", AllowMultipleArgumentsPerToken = true, HelpName = "PATH" };
     private readonly Option<string?> _classes = Text("--classes", "Class names in class order, one a line", "FILE");

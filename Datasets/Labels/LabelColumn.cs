@@ -5,7 +5,8 @@ using SatCurate.Datasets.Readers;
 namespace SatCurate.Datasets.Labels;
 
 /// <summary>
-/// One column of labels from a file: CSV <c>index,label</c> or <c>path,label</c> with any further columns, IDX1, or npy of integers. Held in memory as a
+/// One column of labels from a file: CSV, JSONL or Parquet with <c>index,label</c> or <c>path,label</c> and any further columns, IDX1, or npy of
+/// integers. Held in memory as a
 /// number a sample (paths: with their text), since it is asked for in the order of the samples.
 /// </summary>
 internal sealed class LabelColumn
@@ -36,7 +37,11 @@ internal sealed class LabelColumn
     {
         LabelFileName name = LabelFileName.Parse(fileAndColumn, option);
         byte[] head = InputFile.Head(name.Path, 8);
-        return IdxFile.Matches(head) ? ReadIdx(name.Path) : NpyHeader.Matches(head) ? ReadNpy(name.Path) : ReadCsv(name);
+        return IdxFile.Matches(head) ? ReadIdx(name.Path)
+            : NpyHeader.Matches(head) ? ReadNpy(name.Path)
+            : head.AsSpan().StartsWith("PAR1"u8) ? ReadRecords(name, LabelRecords.OfParquet(name, out bool byPath), byPath)
+            : LabelRecords.IsJsonl(name.Path) ? ReadRecords(name, LabelRecords.OfJsonl(name, out byPath), byPath)
+            : ReadCsv(name);
     }
 
     /// <summary>Label of the sample that stands at <paramref name="index"/>: an index into <see cref="Names"/>, -1 where its label is empty.</summary>
@@ -115,42 +120,37 @@ internal sealed class LabelColumn
             throw new UserErrorException("the label file is empty", name.Path, "A header is wanted: index,label or path,label");
         }
 
-        string[] header = rows.ToArray();
-        int key = Array.IndexOf(header, "index");
-        bool byPath = key < 0 && (key = Array.IndexOf(header, "path")) >= 0;
-        if (key < 0)
-        {
-            throw new UserErrorException(
-                "no column 'index' or 'path' in the label file", $"{name.Path}, line 1", "A header is wanted: index,label or path,label");
-        }
-
-        string wanted = name.Column ?? "label";
-        int label = Array.IndexOf(header, wanted);
-        if (label < 0 && name.Column is null && header.Length == 2)
-        {
-            label = 1 - key;
-        }
-
-        if (label < 0)
-        {
-            throw new UserErrorException(
-                $"no column '{wanted}'", $"{name.Path}, line 1", $"Columns: {string.Join(", ", header)}; choose one with {name.Path}:COLUMN");
-        }
-
-        var column = new LabelColumn(name.Path, byPath);
+        string[] names = rows.ToArray();
+        var header = LabelHeader.Find(names, name, $"{name.Path}, line 1");
+        var column = new LabelColumn(name.Path, header.ByPath);
         while (rows.Read())
         {
-            if (rows.Count != header.Length)
+            if (rows.Count != names.Length)
             {
-                throw new UserErrorException($"{rows.Count} cells where {header.Length} are wanted", rows.Where);
+                throw new UserErrorException($"{rows.Count} cells where {names.Length} are wanted", rows.Where);
             }
 
-            string text = rows[label].ToString();
-            column._rows.Add(rows[key].ToString(), text.Length == 0 ? -1 : column.NumberOf(text, rows.Line), rows.Line);
+            if (!header.IsPassedOver(rows[header.Split < 0 ? 0 : header.Split]))
+            {
+                column.Add(rows[header.Key].ToString(), rows[header.Label].ToString(), rows.Line);
+            }
         }
 
         return column;
     }
+
+    private static LabelColumn ReadRecords(LabelFileName name, IEnumerable<LabelRecord> records, bool byPath)
+    {
+        var column = new LabelColumn(name.Path, byPath);
+        foreach (LabelRecord record in records)
+        {
+            column.Add(record.Key, record.Label, record.Line);
+        }
+
+        return column;
+    }
+
+    private void Add(string key, string label, long line) => _rows.Add(key, label.Length == 0 ? -1 : NumberOf(label, line), line);
 
     private int NumberOf(string name, long line)
     {
