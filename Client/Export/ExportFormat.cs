@@ -24,4 +24,8 @@ internal enum ExportFormat
     /// <summary>A folder of tar files, a few members a sample.</summary>
     [JsonStringEnumMemberName("webdataset")]
     WebDataset,
+
+    /// <summary>One JSON array of tasks for Label Studio.</summary>
+    [JsonStringEnumMemberName("label-studio")]
+    LabelStudio,
 }

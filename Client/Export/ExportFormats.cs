@@ -7,7 +7,7 @@ namespace SatCurate.Client.Export;
 internal static class ExportFormats
 {
     /// <summary>What <c>--format</c> may say.</summary>
-    public static string[] Names { get; } = ["parquet", "csv", "jsonl", "npy", "imagefolder", "webdataset"];
+    public static string[] Names { get; } = ["parquet", "csv", "jsonl", "npy", "imagefolder", "webdataset", "label-studio"];
 
     /// <summary>The format named, else the one that the target's ending says.</summary>
     /// <exception cref="UserErrorException">Neither says one.</exception>
@@ -20,6 +20,7 @@ internal static class ExportFormats
             "npy" => ExportFormat.Npy,
             "imagefolder" => ExportFormat.ImageFolder,
             "webdataset" => ExportFormat.WebDataset,
+            "label-studio" => ExportFormat.LabelStudio,
             _ => throw new UserErrorException(
                 "the target's name does not say its format", target, $"Name it with --format {string.Join(", ", Names[..^1])} or {Names[^1]}"),
         };
@@ -30,8 +31,11 @@ internal static class ExportFormats
     /// <summary>True for tables: a row a sample with the columns of <see cref="ExportColumns"/>.</summary>
     public static bool IsTable(this ExportFormat format) => format is ExportFormat.Parquet or ExportFormat.Csv or ExportFormat.Jsonl;
 
-    /// <summary>True where the samples themselves are written, and so only those that have a label to be used under.</summary>
-    public static bool HoldsSamples(this ExportFormat format) => format is ExportFormat.ImageFolder or ExportFormat.WebDataset;
+    /// <summary>True where the samples themselves are written.</summary>
+    public static bool HoldsSamples(this ExportFormat format) => format.NeedsLabels() || format == ExportFormat.LabelStudio;
+
+    /// <summary>True where a sample is written only if it has a label to be used under.</summary>
+    public static bool NeedsLabels(this ExportFormat format) => format is ExportFormat.ImageFolder or ExportFormat.WebDataset;
 
     /// <summary>The files of a folder that the meta file holds the digests of, as a pattern of names.</summary>
     public static string HashedFiles(ExportFormat format) => format == ExportFormat.ImageFolder ? "metadata.csv" : "*";
@@ -42,6 +46,11 @@ internal static class ExportFormats
         if (format == ExportFormat.ImageFolder && manifest.Kind != PayloadKind.ImageUInt8)
         {
             throw new UserErrorException("imagefolder is for images", manifest.Name, "Choose another --format");
+        }
+
+        if (format == ExportFormat.LabelStudio && manifest.Kind == PayloadKind.FeaturesFloat32)
+        {
+            throw new UserErrorException("label-studio is for images and texts", manifest.Name, "Choose another --format");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SatCurate.Client.Export.Cards;
 using SatCurate.Client.Export.Images;
 using SatCurate.Client.Stores;
 using SatCurate.Contracts.Blocks;
@@ -16,6 +17,7 @@ namespace SatCurate.Client.Export;
 internal sealed class ExportJob(DatasetSession session, RevisionView view, RunStatus run, ExportRequest request)
 {
     private readonly ExportCounts _counts = new();
+    private readonly LabelChanges _changes = new(session.Classes.Count);
 
     /// <summary>Writes the export and its meta file; nothing is left behind where it fails.</summary>
     /// <param name="progress">Told after each block.</param>
@@ -38,6 +40,7 @@ internal sealed class ExportJob(DatasetSession session, RevisionView view, RunSt
         }
 
         ExportMeta meta = Meta(subject, await target.HashAsync(ExportFormats.HashedFiles(request.Format), cancellationToken));
+        ExportCompanions.Write(target, request, meta, _changes, session.Manifest);
         target.Publish(meta);
         return meta;
     }
@@ -48,6 +51,7 @@ internal sealed class ExportJob(DatasetSession session, RevisionView view, RunSt
         if (!isTest)
         {
             Count(row);
+            _changes.Add(row);
         }
 
         if (request.DropDiscarded && row.Decision?.Verdict == Verdict.Discard)
@@ -55,7 +59,7 @@ internal sealed class ExportJob(DatasetSession session, RevisionView view, RunSt
             return false;
         }
 
-        if (request.Format.HoldsSamples() && row.Label < 0)
+        if (request.Format.NeedsLabels() && row.Label < 0)
         {
             _counts.WithoutLabel++;
             return false;
@@ -90,6 +94,7 @@ internal sealed class ExportJob(DatasetSession session, RevisionView view, RunSt
             Dataset = session.Manifest.Name,
             ExportedAt = ExportSubject.Time(DateTimeOffset.UtcNow),
             Format = request.Format,
+            Columns = request.Cleanlab ? "cleanlab" : null,
             Classes = session.Classes.Names,
             Run = subject.Run,
             Revision = subject.RevisionName,

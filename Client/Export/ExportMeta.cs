@@ -18,6 +18,10 @@ internal sealed record ExportMeta
     /// <summary>One of <see cref="ExportFormats.Names"/>.</summary>
     public required ExportFormat Format { get; init; }
 
+    /// <summary><c>cleanlab</c> where only its columns are there; null where all are.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Columns { get; init; }
+
     /// <summary>Class names in class order.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
 

@@ -13,6 +13,8 @@ internal sealed class ExportOptions
     private readonly Option<string?> _split = new("--split") { Description = "Which samples (default: all in tables, train in the other formats)" };
     private readonly Option<bool> _dropDiscarded = new("--drop-discarded") { Description = "Leave discarded samples out" };
     private readonly Option<float?> _minWeight = new("--min-weight") { Description = "Leave training samples out whose weight is below W", HelpName = "W" };
+    private readonly Option<string> _columns = new("--columns") { Description = "Columns of a table: all, or cleanlab for those of its Datalab and the index", DefaultValueFactory = _ => "all" };
+    private readonly Option<bool> _card = new("--card") { Description = "Write a data card too, README.md, and for tables Croissant metadata" };
     private readonly Option<string?> _imagesRoot = new("--images-root") { Description = "imagefolder: the folder that was ingested; its files are linked (default: the stored pixels as PNG)", HelpName = "DIR" };
     private readonly Option<bool> _copy = new("--copy") { Description = "imagefolder: copy the files of --images-root instead of linking them" };
 
@@ -20,21 +22,35 @@ internal sealed class ExportOptions
     {
         _format.AcceptOnlyFromAmong(ExportFormats.Names);
         _split.AcceptOnlyFromAmong("train", "test", "all");
+        _columns.AcceptOnlyFromAmong("all", "cleanlab");
     }
 
     /// <summary>All of them.</summary>
-    public IReadOnlyList<Option> All => [_to, _format, _split, _dropDiscarded, _minWeight, _imagesRoot, _copy];
+    public IReadOnlyList<Option> All => [_to, _format, _split, _dropDiscarded, _minWeight, _columns, _card, _imagesRoot, _copy];
 
     /// <summary>What an export of rows is to be.</summary>
     /// <exception cref="UserErrorException">Options contradict each other.</exception>
     public ExportRequest Rows(CommandContext context)
     {
         (string path, ExportFormat format) = Target(context);
-        string split = context.Value(_split) ?? (format.IsTable() ? "all" : "train");
+        bool cleanlab = context.Value(_columns) == "cleanlab";
+        if (cleanlab && !format.IsTable())
+        {
+            throw new UserErrorException("--columns is for tables", path, "Choose parquet, csv or jsonl");
+        }
+
+        string split = context.Value(_split) ?? (format.IsTable() && !cleanlab ? "all" : "train");
+        if ((cleanlab || format == ExportFormat.LabelStudio) && split != "train")
+        {
+            throw new UserErrorException("only samples of the training split are scored and decided on", $"--split {split}", "Leave --split out");
+        }
+
         return new ExportRequest(path, format, split != "test", split != "train")
         {
             DropDiscarded = context.Value(_dropDiscarded),
             MinWeight = MinWeight(context),
+            Cleanlab = cleanlab,
+            Card = context.Value(_card),
             ImagesRoot = ImagesRoot(context, path, format, split),
             Copy = context.Value(_copy),
         };
@@ -52,9 +68,9 @@ internal sealed class ExportOptions
         }
 
         (string path, ExportFormat format) = Target(context);
-        return format is ExportFormat.Csv or ExportFormat.Jsonl or ExportFormat.Npy
+        return format.IsTable() || format == ExportFormat.Npy
             ? (path, format)
-            : throw new UserErrorException($"--history is not written as {context.Value(_format) ?? "Parquet"}", path, "Choose csv, jsonl or npy");
+            : throw new UserErrorException("--history is a table or arrays", path, "Choose parquet, csv, jsonl or npy");
     }
 
     private (string Path, ExportFormat Format) Target(CommandContext context)

@@ -16,6 +16,12 @@ internal sealed record ExportRequest(string Path, ExportFormat Format, bool HasT
     /// <summary>The folder that the pictures were ingested from; null where the stored pixels are written.</summary>
     public string? ImagesRoot { get; init; }
 
+    /// <summary>With cleanlab's columns alone.</summary>
+    public bool Cleanlab { get; init; }
+
+    /// <summary>With a card for people, and for tables with Croissant metadata for programs.</summary>
+    public bool Card { get; init; }
+
     /// <summary>True where pictures are copied, not linked.</summary>
     public bool Copy { get; init; }
 }

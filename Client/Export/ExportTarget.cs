@@ -53,6 +53,9 @@ internal sealed class ExportTarget : IDisposable
     /// <summary>The folder to write to, where it is one.</summary>
     public string Folder => _isFolder ? _temporary : throw new InvalidOperationException("the target is a file");
 
+    /// <summary>Bytes of the file as it was written.</summary>
+    public long FileBytes => new FileInfo(_temporary).Length;
+
     /// <summary>Creates the file, where it is one.</summary>
     public Stream CreateFile() => File.Create(_isFolder ? throw new InvalidOperationException("the target is a folder") : _temporary, 1 << 16);
 
@@ -71,6 +74,7 @@ internal sealed class ExportTarget : IDisposable
     /// <summary>Opens the writer of histories in a format.</summary>
     public IHistoryWriter OpenHistory(ExportFormat format, ClassNames classes, int epochs) => format switch
     {
+        ExportFormat.Parquet => new ParquetHistoryWriter(CreateFile(), classes),
         ExportFormat.Csv => new CsvHistoryWriter(CreateFile(), classes),
         ExportFormat.Jsonl => new JsonlHistoryWriter(CreateFile(), classes),
         _ => new NpyHistoryWriter(Folder, classes, epochs),

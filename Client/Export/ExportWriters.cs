@@ -1,4 +1,6 @@
+using SatCurate.Client.Export.Cleanlab;
 using SatCurate.Client.Export.Images;
+using SatCurate.Client.Export.LabelStudio;
 using SatCurate.Client.Export.WebDataset;
 using SatCurate.Datasets;
 using SatCurate.Storage;
@@ -14,13 +16,15 @@ internal static class ExportWriters
     /// <param name="subject">What all rows have in common.</param>
     /// <param name="manifest">The data set.</param>
     public static IRowWriter<ExportRow> Open(ExportTarget target, ExportRequest request, ExportSubject subject, DatasetManifest manifest) =>
-        request.Format switch
+        request.Cleanlab ? CleanlabColumns.Open(target.CreateFile(), request.Format, subject)
+        : request.Format switch
         {
             ExportFormat.Parquet => new ParquetRowWriter(target.CreateFile(), subject),
             ExportFormat.Csv => new CsvRowWriter(target.CreateFile(), subject),
             ExportFormat.Jsonl => new JsonlRowWriter(target.CreateFile(), subject),
             ExportFormat.Npy => new NpyFolderWriter(target.Folder, subject, request.HasTestRows),
             ExportFormat.WebDataset => new WebDatasetWriter(target.Folder, subject, manifest.Name, SampleShape.Of(manifest)),
+            ExportFormat.LabelStudio => new LabelStudioWriter(target.CreateFile(), subject, SampleShape.Of(manifest)),
             _ => new ImageFolderWriter(target.Folder, subject, SampleShape.Of(manifest), Originals(request), request is { HasTrainRows: true, HasTestRows: true }),
         };
 
