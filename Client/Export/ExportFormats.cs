@@ -10,8 +10,11 @@ internal static class ExportFormats
     public static string[] Names { get; } = ["parquet", "csv", "jsonl", "npy", "imagefolder", "webdataset", "label-studio"];
 
     /// <summary>The format named, else the one that the target's ending says.</summary>
+    /// <param name="named">What <c>--format</c> says; null where it was not given.</param>
+    /// <param name="target">Where to.</param>
+    /// <param name="wanted">The formats that there are to choose from, for the error; null means all.</param>
     /// <exception cref="UserErrorException">Neither says one.</exception>
-    public static ExportFormat Choose(string? named, string target) =>
+    public static ExportFormat Choose(string? named, string target, IReadOnlyList<string>? wanted = null) =>
         (named ?? Path.GetExtension(Path.TrimEndingDirectorySeparator(target)).TrimStart('.').ToLowerInvariant()) switch
         {
             "parquet" => ExportFormat.Parquet,
@@ -22,7 +25,7 @@ internal static class ExportFormats
             "webdataset" => ExportFormat.WebDataset,
             "label-studio" => ExportFormat.LabelStudio,
             _ => throw new UserErrorException(
-                "the target's name does not say its format", target, $"Name it with --format {string.Join(", ", Names[..^1])} or {Names[^1]}"),
+                "the target's name does not say its format", target, $"Name it with --format: {string.Join(", ", wanted ?? Names)}"),
         };
 
     /// <summary>True where the export is a folder.</summary>

@@ -15,7 +15,7 @@ internal static class PredictionWriters
     /// <summary>The format named, else the one that the target's ending says.</summary>
     /// <exception cref="UserErrorException">Neither says one that predictions are written in.</exception>
     public static ExportFormat Choose(string? named, string target) =>
-        ExportFormats.Choose(named, target) is var format && format.IsTable()
+        ExportFormats.Choose(named, target, Formats) is var format && format.IsTable()
             ? format
             : throw new UserErrorException("predictions are written as a table", target, "Choose parquet, csv or jsonl");
 
