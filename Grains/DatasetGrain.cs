@@ -115,7 +115,7 @@ internal sealed partial class DatasetGrain(IStore store, IGrainFactory grains, T
         await _writing.WaitAsync(cancellationToken);
         try
         {
-            var decided = new Decided(_state.Sequence + 1, clock.GetUtcNow(), batch.By, batch.Note, batch.Indexes, batch.Verdicts);
+            var decided = new Decided(_state.Sequence + 1, clock.GetUtcNow(), batch.By, batch.Note, batch.Indexes, batch.Verdicts, batch.Deciders);
             await CommitAsync(decided, cancellationToken);
             await OverlayAsync(cancellationToken);
             return new DecideAnswer(decided.Sequence, null);

@@ -44,7 +44,7 @@ internal sealed class DatasetState
                         _decisions[index] = of = [];
                     }
 
-                    of.Add(new DecisionRecord(index, decided.Verdicts[i], decided.Sequence, decided.By, decided.At, decided.Note));
+                    of.Add(new DecisionRecord(index, decided.Verdicts[i], decided.Sequence, decided.Deciders?[i] ?? decided.By, decided.At, decided.Note));
                 }
 
                 break;

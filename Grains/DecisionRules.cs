@@ -26,6 +26,11 @@ internal static class DecisionRules
             return $"a name is needed, and names and notes have at most {MaxText} characters";
         }
 
+        if (batch.Deciders is { } deciders && (deciders.Count != batch.Indexes.Count || deciders.Any(name => name.Length is 0 or > MaxText)))
+        {
+            return $"each decision needs a name of at most {MaxText} characters";
+        }
+
         var seen = new HashSet<long>();
         for (int i = 0; i < batch.Indexes.Count; i++)
         {

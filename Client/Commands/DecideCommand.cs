@@ -4,6 +4,7 @@ using SatCurate.Client.Stores;
 using SatCurate.Client.Terminal;
 using SatCurate.Contracts.Datasets;
 using SatCurate.Curation;
+using SatCurate.Datasets.Labels;
 using SatCurate.Silo;
 using SatCurate.Storage;
 
@@ -17,7 +18,7 @@ internal sealed class DecideCommand : VerbCommand
     private readonly Argument<string?> _decision = new("DECISION") { Description = "keep, relabel:CLASS, discard or undo", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _by = new("--by") { Description = "Who decides (default: the user's name)", HelpName = "NAME" };
     private readonly Option<string?> _note = new("--note") { Description = "Why", HelpName = "TEXT" };
-    private readonly Option<string?> _from = new("--from") { Description = "CSV index,decision[,note] with many decisions, taken whole or not at all", HelpName = "FILE" };
+    private readonly Option<string?> _from = new("--from") { Description = "CSV index,decision[,note] or annotated Label Studio JSON with many decisions, taken whole or not at all", HelpName = "FILE" };
 
     public DecideCommand()
         : base("decide", "Decide on the label of a sample: keep, relabel, discard, or undo", "satcurate decide fashion 42 relabel:coat --note \"clearly a coat\"")
@@ -41,7 +42,7 @@ internal sealed class DecideCommand : VerbCommand
 
         await using DatasetSession session =
             await DatasetSession.OpenAsync(context, context.Required(_dataset), StoreAccess.OwnOrConnect, "decide", cancellationToken);
-        DecisionBatch batch = Batch(context, session.Manifest);
+        DecisionBatch batch = await BatchAsync(context, session, cancellationToken);
         DecideAnswer answer = await session.Grain.DecideAsync(batch, cancellationToken);
         if (answer.Refused is not null)
         {
@@ -50,28 +51,46 @@ internal sealed class DecideCommand : VerbCommand
 
         if (context.Json)
         {
-            Json.Print(context.Out, new { Dataset = session.Manifest.Name, answer.Sequence, Decisions = batch.Indexes.Count, batch.By });
+            Json.Print(context.Out, new { Dataset = session.Manifest.Name, answer.Sequence, Decisions = batch.Indexes.Count, By = Deciders(batch) });
         }
         else
         {
             context.Out.WriteLine(batch.Indexes.Count == 1
-                ? $"{session.Manifest.Name}/{batch.Indexes[0]}: {DecisionText.Of(batch.Verdicts[0], session.Classes)} by {batch.By} (decision {answer.Sequence})"
-                : $"{batch.Indexes.Count} decisions by {batch.By} (decision {answer.Sequence})");
+                ? $"{session.Manifest.Name}/{batch.Indexes[0]}: {DecisionText.Of(batch.Verdicts[0], session.Classes)} by {Deciders(batch)} (decision {answer.Sequence})"
+                : $"{batch.Indexes.Count} decisions by {Deciders(batch)} (decision {answer.Sequence})");
         }
 
         return ExitCode.Success;
     }
 
-    private DecisionBatch Batch(CommandContext context, DatasetManifest manifest)
+    private static string Deciders(DecisionBatch batch) =>
+        batch.Deciders is { } each ? string.Join(", ", each.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)) : batch.By;
+
+    private async Task<DecisionBatch> BatchAsync(CommandContext context, DatasetSession session, CancellationToken cancellationToken)
     {
+        DatasetManifest manifest = session.Manifest;
         string by = context.Value(_by) ?? Environment.UserName;
         string? note = context.Value(_note);
-        return context.Value(_from) is { } file
-            ? DecisionFile.Read(file, manifest, by, note)
-            : new DecisionBatch(
+        if (context.Value(_from) is not { } file)
+        {
+            return new DecisionBatch(
                 by,
                 note,
                 [SampleIndex.Parse(context.Value(_sample)!, manifest, "SAMPLE")],
                 [DecisionText.Parse(context.Value(_decision)!, new ClassNames(manifest.Classes), "DECISION")]);
+        }
+
+        if (!File.Exists(file))
+        {
+            throw new UserErrorException("no such file", $"--from {file}");
+        }
+
+        if (!LabelStudioFile.Matches(file))
+        {
+            return DecisionFile.Read(file, manifest, by, note);
+        }
+
+        int[] given = await LabelReader.ReadGivenAsync(session.Store, manifest, cancellationToken);
+        return await LabelStudioFile.ReadAsync(file, manifest, given, by, note, context.Value(_by) is not null, cancellationToken);
     }
 }

@@ -1,10 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
 using SatCurate.Client.Export;
 using SatCurate.Client.Export.History;
 using SatCurate.Client.Stores;
 using SatCurate.Client.Terminal;
-using SatCurate.Curation;
 using SatCurate.Silo;
 
 namespace SatCurate.Client.Commands;
@@ -13,20 +11,15 @@ namespace SatCurate.Client.Commands;
 internal sealed class ExportCommand : VerbCommand
 {
     private readonly Argument<string> _dataset = DatasetArgument();
-    private readonly Option<string> _to = new("--to") { Description = "File to write, or folder for npy; NAME.meta.json is written beside it", Required = true, HelpName = "PATH" };
-    private readonly Option<string?> _format = new("--format") { Description = "Form of the export (default: by the ending of PATH)" };
-    private readonly Option<string?> _split = new("--split") { Description = "Which samples (default: all; npy: train)" };
+    private readonly ExportOptions _export = new();
     private readonly RevisionOptions _revision = new();
     private readonly Option<bool> _history = new("--history") { Description = "Write every visit of every sample instead: weight, probability of the given label, prediction" };
-    private readonly Option<bool> _dropDiscarded = new("--drop-discarded") { Description = "Leave discarded samples out" };
 
     public ExportCommand()
         : base("export", "Write labels, scores, corrected labels and soft labels of every sample", "satcurate export fashion --to fashion.parquet")
     {
-        _format.AcceptOnlyFromAmong(ExportFormats.Names);
-        _split.AcceptOnlyFromAmong("train", "test", "all");
         Add(_dataset);
-        foreach (Option option in (Option[])[_to, _format, _split, .. _revision.All, _history, _dropDiscarded])
+        foreach (Option option in (Option[])[.. _export.All, .. _revision.All, _history])
         {
             Add(option);
         }
@@ -36,57 +29,47 @@ internal sealed class ExportCommand : VerbCommand
 
     protected override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        string path = context.Required(_to);
-        ExportFormat format = ExportFormats.Choose(context.Value(_format), path);
-        string split = context.Value(_split) ?? (format == ExportFormat.Npy ? "train" : "all");
         RevisionChoice choice = _revision.Of(context);
-        bool history = context.Value(_history);
-        if (history && (context.Value(_split) is "test" or "all" || context.Value(_dropDiscarded)))
-        {
-            throw new UserErrorException("--history writes the visits of all training samples", "--split, --drop-discarded", "Leave the other option out");
-        }
+        return context.Value(_history) ? await HistoryAsync(context, choice, cancellationToken) : await RowsAsync(context, choice, cancellationToken);
+    }
 
-        if (history && format == ExportFormat.Parquet)
-        {
-            throw new UserErrorException("--history is not written as Parquet", path, "Choose csv, jsonl or npy");
-        }
-
-        await using DatasetSession session =
-            await DatasetSession.OpenAsync(context, context.Required(_dataset), StoreAccess.OwnOrConnect, "export", cancellationToken);
+    private async Task<int> RowsAsync(CommandContext context, RevisionChoice choice, CancellationToken cancellationToken)
+    {
+        ExportRequest request = _export.Rows(context);
+        await using DatasetSession session = await OpenAsync(context, cancellationToken);
+        request.Format.Demand(session.Manifest);
         (var view, var status) = await session.RevisionAsync(choice, cancellationToken);
-        if (history)
-        {
-            Print(context, path, await new HistoryExport(session, view, status).RunAsync(path, format, cancellationToken));
-            return ExitCode.Success;
-        }
-
-        var request = new ExportRequest(path, format, split != "test", split != "train", context.Value(_dropDiscarded));
-        ExportMeta meta = await new ExportJob(session, view, status, request).RunAsync(cancellationToken);
+        ExportMeta meta = await new ExportJob(session, view, status, request).RunAsync(new IngestDisplay(context), cancellationToken);
         if (context.Json)
         {
             Json.Print(context.Out, meta);
         }
         else
         {
-            context.Out.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{path}: {meta.Counts.Rows:N0} rows ({meta.Counts.Train:N0} train, {meta.Counts.Test:N0} test), {meta.Counts.LabelIssues:N0} label issues, {meta.Counts.Decided:N0} decided; revision {meta.Revision}"));
+            ExportSummary.Print(context, request.Path, meta);
         }
 
         return ExitCode.Success;
     }
 
-    private static void Print(CommandContext context, string path, HistoryMeta meta)
+    private async Task<int> HistoryAsync(CommandContext context, RevisionChoice choice, CancellationToken cancellationToken)
     {
+        (string path, ExportFormat format) = _export.History(context);
+        await using DatasetSession session = await OpenAsync(context, cancellationToken);
+        (var view, var status) = await session.RevisionAsync(choice, cancellationToken);
+        HistoryMeta meta = await new HistoryExport(session, view, status).RunAsync(path, format, new IngestDisplay(context), cancellationToken);
         if (context.Json)
         {
             Json.Print(context.Out, meta);
         }
         else
         {
-            context.Out.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{path}: {meta.Visits:N0} visits of {meta.Samples:N0} samples in {meta.Epochs.Done} epochs; revision {meta.Revision}"));
+            ExportSummary.Print(context, path, meta);
         }
+
+        return ExitCode.Success;
     }
+
+    private Task<DatasetSession> OpenAsync(CommandContext context, CancellationToken cancellationToken) =>
+        DatasetSession.OpenAsync(context, context.Required(_dataset), StoreAccess.OwnOrConnect, "export", cancellationToken);
 }

@@ -18,7 +18,7 @@ internal sealed class InputOptions
 
     private readonly Option<string?> _labels = Text(
         "--labels",
-        "Labels that replace those of the input: CSV index,label or path,label; IDX1; npy of integers. FILE:COLUMN names a column, FILE:a,b,c or FILE:* the columns of several annotators, whose votes the targets start from",
+        "Labels that replace those of the input: CSV, JSONL or Parquet with index,label or path,label; IDX1; npy of integers. FILE:COLUMN names a column, FILE:a,b,c or FILE:* the columns of several annotators, whose votes the targets start from",
         "FILE");
 
     private readonly Option<string?> _truth = Text("--truth", "True labels, kept aside for evaluate alone", "FILE");

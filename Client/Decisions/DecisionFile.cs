@@ -17,11 +17,6 @@ internal static class DecisionFile
     /// <exception cref="UserErrorException">The file is malformed, names a sample twice, or its rows carry different notes.</exception>
     public static DecisionBatch Read(string path, DatasetManifest manifest, string by, string? note)
     {
-        if (!File.Exists(path))
-        {
-            throw new UserErrorException("no such file", $"--from {path}");
-        }
-
         try
         {
             using var text = new StreamReader(path);

@@ -12,29 +12,35 @@ internal sealed class CsvRowWriter(Stream stream, ExportSubject subject) : IRowW
     /// <inheritdoc/>
     public void Write(ExportRow row)
     {
-        bool decided = row.Decision is not null;
-        _file.Cell(row.Id);
-        _file.Cell(row.Index);
-        _file.Cell(row.Split);
-        _file.Cell(subject.Classes[row.Given]);
-        _file.Cell(row.Given);
-        _file.Cell(subject.Classes[row.Predicted]);
-        _file.Cell(subject.Classes[row.Corrected]);
-        _file.Cell(row.Corrected);
-        _file.Cell(row.IsLabelIssue ? "true" : "false");
-        _file.Cell(row.LabelScore);
-        _file.Cell(row.SoftLabel);
-        _file.Cell(row.Weight);
-        _file.Cell(row.GivenLabelWeight);
-        _file.Cell(row.MeanPrediction);
-        _file.Cell(row.Visits);
-        _file.Cell(DecisionText.Of(row.Decision?.Verdict, subject.Classes));
-        _file.Cell(decided ? row.Decision!.By : "");
-        _file.Cell(decided ? ExportSubject.Time(row.Decision!.At) : "");
-        _file.Cell(subject.Run);
-        _file.Cell(subject.RevisionName);
-        _file.Cell(row.Source);
+        WriteCells(_file, row, subject);
         _file.EndRow();
+    }
+
+    /// <summary>Writes the cells of a row, and does not end it.</summary>
+    public static void WriteCells(CsvFile file, ExportRow row, ExportSubject subject)
+    {
+        bool decided = row.Decision is not null;
+        file.Cell(row.Id);
+        file.Cell(row.Index);
+        file.Cell(row.Split);
+        file.Cell(subject.Classes[row.Given]);
+        file.Cell(row.Given);
+        file.Cell(subject.Classes[row.Predicted]);
+        file.Cell(subject.Classes[row.Corrected]);
+        file.Cell(row.Corrected);
+        file.Cell(row.IsLabelIssue ? "true" : "false");
+        file.Cell(row.LabelScore);
+        file.Cell(row.SoftLabel);
+        file.Cell(row.Weight);
+        file.Cell(row.GivenLabelWeight);
+        file.Cell(row.MeanPrediction);
+        file.Cell(row.Visits);
+        file.Cell(DecisionText.Of(row.Decision?.Verdict, subject.Classes));
+        file.Cell(decided ? row.Decision!.By : "");
+        file.Cell(decided ? ExportSubject.Time(row.Decision!.At) : "");
+        file.Cell(subject.Run);
+        file.Cell(subject.RevisionName);
+        file.Cell(row.Source);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,4 @@
-using SatCurate.Curation;
+using System.Text.Json.Serialization;
 
 namespace SatCurate.Client.Export;
 
@@ -16,23 +16,16 @@ internal enum ExportFormat
 
     /// <summary>A folder of numpy arrays.</summary>
     Npy,
-}
 
-/// <summary>Which format is meant.</summary>
-internal static class ExportFormats
-{
-    /// <summary>What <c>--format</c> may say.</summary>
-    public static string[] Names { get; } = ["parquet", "csv", "jsonl", "npy"];
+    /// <summary>A folder of pictures, a folder a class.</summary>
+    [JsonStringEnumMemberName("imagefolder")]
+    ImageFolder,
 
-    /// <summary>The format named, else the one that the target's ending says.</summary>
-    /// <exception cref="UserErrorException">Neither says one.</exception>
-    public static ExportFormat Choose(string? named, string target) =>
-        (named ?? Path.GetExtension(Path.TrimEndingDirectorySeparator(target)).TrimStart('.').ToLowerInvariant()) switch
-        {
-            "parquet" => ExportFormat.Parquet,
-            "csv" => ExportFormat.Csv,
-            "jsonl" or "ndjson" => ExportFormat.Jsonl,
-            "npy" => ExportFormat.Npy,
-            _ => throw new UserErrorException("the target's name does not say its format", target, "Name it with --format parquet, csv, jsonl or npy"),
-        };
+    /// <summary>A folder of tar files, a few members a sample.</summary>
+    [JsonStringEnumMemberName("webdataset")]
+    WebDataset,
+
+    /// <summary>One JSON array of tasks for Label Studio.</summary>
+    [JsonStringEnumMemberName("label-studio")]
+    LabelStudio,
 }

@@ -1,11 +1,11 @@
 using System.Text.Json;
+using SatCurate.Client.Export.Cards;
+using SatCurate.Client.Export.Images;
 using SatCurate.Client.Stores;
 using SatCurate.Contracts.Blocks;
-using SatCurate.Contracts.Datasets;
 using SatCurate.Contracts.Runs;
 using SatCurate.Curation;
 using SatCurate.Datasets;
-using SatCurate.Datasets.Payload;
 
 namespace SatCurate.Client.Export;
 
@@ -17,74 +17,64 @@ namespace SatCurate.Client.Export;
 internal sealed class ExportJob(DatasetSession session, RevisionView view, RunStatus run, ExportRequest request)
 {
     private readonly ExportCounts _counts = new();
-    private readonly PayloadReader _payload = new(session.Store, session.Manifest);
+    private readonly LabelChanges _changes = new(session.Classes.Count);
 
     /// <summary>Writes the export and its meta file; nothing is left behind where it fails.</summary>
-    public async Task<ExportMeta> RunAsync(CancellationToken cancellationToken)
+    /// <param name="progress">Told after each block.</param>
+    /// <param name="cancellationToken">Cancels the export.</param>
+    public async Task<ExportMeta> RunAsync(IProgress<IngestProgress> progress, CancellationToken cancellationToken)
     {
         var subject = new ExportSubject(session.Classes, view.Revision);
-        using var target = new ExportTarget(request.Path, request.Format == ExportFormat.Npy);
-        await using (IRowWriter<ExportRow> writer = target.Open(request.Format, subject, request.HasTestRows))
+        using var target = new ExportTarget(request.Path, request.Format.IsFolder());
+        await using (IRowWriter<ExportRow> writer = ExportWriters.Open(target, request, subject, session.Manifest))
         {
-            if (request.HasTrainRows)
+            await foreach (ExportRow row in new ExportRows(session, view, request, progress).ReadAsync(cancellationToken))
             {
-                await WriteTrainAsync(writer, cancellationToken);
-            }
-
-            if (request.HasTestRows)
-            {
-                await WriteTestAsync(writer, cancellationToken);
+                if (Takes(row))
+                {
+                    writer.Write(row);
+                }
             }
 
             await writer.CompleteAsync(cancellationToken);
         }
 
-        ExportMeta meta = Meta(subject, await target.HashAsync(cancellationToken));
+        ExportMeta meta = Meta(subject, await target.HashAsync(ExportFormats.HashedFiles(request.Format), cancellationToken));
+        ExportCompanions.Write(target, request, meta, _changes, session.Manifest);
         target.Publish(meta);
         return meta;
     }
 
-    private async Task WriteTrainAsync(IRowWriter<ExportRow> writer, CancellationToken cancellationToken)
+    private bool Takes(ExportRow row)
     {
-        Dictionary<long, DecisionRecord> decisions =
-            (await session.Grain.DecisionsAsync(view.DecisionSequence, cancellationToken)).ToDictionary(decision => decision.Index);
-        int block = 0;
-        await foreach (BlockRows rows in session.RowsAsync(view, cancellationToken))
+        bool isTest = row.Split == Splits.Test;
+        if (!isTest)
         {
-            IReadOnlyList<string>? sources = await SourcesAsync(Splits.Train, block++, cancellationToken);
-            long index = rows.First;
-            foreach (RevisionSample sample in RevisionSample.In(rows))
-            {
-                ExportRow row = ExportRules.Train(
-                    new SampleId(session.Manifest.Name, index), sample, decisions.GetValueOrDefault(index), sources?[(int)(index - rows.First)]);
-                Count(row);
-                if (!request.DropDiscarded || row.Decision?.Verdict != Verdict.Discard)
-                {
-                    _counts.Train++;
-                    writer.Write(row);
-                }
-
-                index++;
-            }
+            Count(row);
+            _changes.Add(row);
         }
-    }
 
-    private async Task WriteTestAsync(IRowWriter<ExportRow> writer, CancellationToken cancellationToken)
-    {
-        for (int block = 0; block < session.Manifest.TestBlocks; block++)
+        if (request.DropDiscarded && row.Decision?.Verdict == Verdict.Discard)
         {
-            PayloadBlock payload = await _payload.ReadBlockAsync(Splits.Test, block, cancellationToken);
-            for (int offset = 0; offset < payload.Count; offset++)
-            {
-                _counts.Test++;
-                writer.Write(ExportRules.Test(
-                    session.Manifest.Name, payload.FirstIndex + offset, payload.Labels![offset], payload.Sources?[offset]));
-            }
+            return false;
         }
-    }
 
-    private async Task<IReadOnlyList<string>?> SourcesAsync(string split, int block, CancellationToken cancellationToken) =>
-        session.Manifest.HasSources ? (await _payload.ReadBlockAsync(split, block, cancellationToken)).Sources : null;
+        if (request.Format.NeedsLabels() && row.Label < 0)
+        {
+            _counts.WithoutLabel++;
+            return false;
+        }
+
+        if (row.Weight < request.MinWeight)
+        {
+            _counts.BelowMinWeight++;
+            return false;
+        }
+
+        _counts.Train += isTest ? 0 : 1;
+        _counts.Test += isTest ? 1 : 0;
+        return true;
+    }
 
     private void Count(ExportRow row)
     {
@@ -104,6 +94,7 @@ internal sealed class ExportJob(DatasetSession session, RevisionView view, RunSt
             Dataset = session.Manifest.Name,
             ExportedAt = ExportSubject.Time(DateTimeOffset.UtcNow),
             Format = request.Format,
+            Columns = request.Cleanlab ? "cleanlab" : null,
             Classes = session.Classes.Names,
             Run = subject.Run,
             Revision = subject.RevisionName,
@@ -115,15 +106,8 @@ internal sealed class ExportJob(DatasetSession session, RevisionView view, RunSt
             Noise = session.Manifest.RealisedNoise is null && session.Manifest.Injected is null
                 ? null
                 : new ExportNoise(session.Manifest.Injected, session.Manifest.InjectSeed, session.Manifest.RealisedNoise),
+            Folders = request.Format == ExportFormat.ImageFolder ? ClassFolders.Of(session.Classes).Classes : null,
             Sha256 = hashes,
         };
     }
 }
-
-/// <summary>What to export.</summary>
-/// <param name="Path">Where to.</param>
-/// <param name="Format">In which form.</param>
-/// <param name="HasTrainRows">With the training split.</param>
-/// <param name="HasTestRows">With the test split.</param>
-/// <param name="DropDiscarded">Without discarded samples.</param>
-internal sealed record ExportRequest(string Path, ExportFormat Format, bool HasTrainRows, bool HasTestRows, bool DropDiscarded);

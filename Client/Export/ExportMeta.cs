@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace SatCurate.Client.Export;
 
@@ -14,8 +15,12 @@ internal sealed record ExportMeta
     /// <summary>Time of the export.</summary>
     public required string ExportedAt { get; init; }
 
-    /// <summary>parquet, csv, jsonl or npy.</summary>
+    /// <summary>One of <see cref="ExportFormats.Names"/>.</summary>
     public required ExportFormat Format { get; init; }
+
+    /// <summary><c>cleanlab</c> where only its columns are there; null where all are.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Columns { get; init; }
 
     /// <summary>Class names in class order.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
@@ -53,7 +58,11 @@ internal sealed record ExportMeta
         ["visits"] = "0 = never seen, must not pass for clean",
     };
 
-    /// <summary>SHA-256 of each file, in hexadecimal digits.</summary>
+    /// <summary>The class of each folder of pictures; null in other formats.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? Folders { get; init; }
+
+    /// <summary>SHA-256 of each file, in hexadecimal digits; of an image folder only of its tables.</summary>
     public required IReadOnlyDictionary<string, string> Sha256 { get; init; }
 }
 
@@ -89,6 +98,14 @@ internal sealed record ExportCounts
 
     /// <summary>Discarded samples, in the export or left out of it.</summary>
     public long Discarded { get; set; }
+
+    /// <summary>Training samples left out because their weight is below the one asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long BelowMinWeight { get; set; }
+
+    /// <summary>Samples left out because they have no label to be used under: discarded ones, and unlabelled ones that were not corrected.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long WithoutLabel { get; set; }
 }
 
 /// <summary>Noise of the given labels.</summary>

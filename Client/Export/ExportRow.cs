@@ -1,4 +1,5 @@
 using SatCurate.Contracts.Datasets;
+using SatCurate.Datasets;
 
 namespace SatCurate.Client.Export;
 
@@ -22,6 +23,9 @@ internal sealed record ExportRow
 
     /// <summary>Corrected class, -1 where there is none.</summary>
     public int Corrected { get; init; } = -1;
+
+    /// <summary>The class to use the sample under: the corrected one, of a test sample the given one; -1 where there is none.</summary>
+    public int Label => Split == Splits.Test ? Given : Corrected;
 
     /// <summary>True where the given label is flagged.</summary>
     public bool IsLabelIssue { get; init; }
@@ -49,4 +53,7 @@ internal sealed record ExportRow
 
     /// <summary>File of the sample's payload; empty where it has none of its own.</summary>
     public string Source { get; init; } = "";
+
+    /// <summary>Its payload; empty where the format does not hold it.</summary>
+    public ReadOnlyMemory<byte> Payload { get; init; }
 }

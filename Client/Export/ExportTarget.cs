@@ -15,8 +15,9 @@ internal sealed class ExportTarget : IDisposable
     private readonly string _path;
     private readonly string _temporary;
     private readonly bool _isFolder;
+    private readonly List<string> _companions = [];
 
-    /// <param name="path">The file or, for npy, the folder; one that is there is replaced.</param>
+    /// <param name="path">The file or the folder; one that is there is replaced.</param>
     /// <param name="isFolder">True for a folder.</param>
     /// <exception cref="UserErrorException">It can't be written there.</exception>
     public ExportTarget(string path, bool isFolder)
@@ -31,10 +32,10 @@ internal sealed class ExportTarget : IDisposable
 
         if (isFolder ? File.Exists(_path) : Directory.Exists(_path))
         {
-            throw new UserErrorException(isFolder ? "the target is a file, npy needs a folder" : "the target is a folder", _path, "Choose another --to");
+            throw new UserErrorException(isFolder ? "the target is a file, a folder is needed" : "the target is a folder", _path, "Choose another --to");
         }
 
-        if (isFolder && Directory.Exists(_path) && Directory.EnumerateFileSystemEntries(_path).Any() && !File.Exists(Path.Combine(_path, FolderMark)))
+        if (isFolder && Directory.Exists(_path) && Directory.EnumerateFileSystemEntries(_path).Any() && !ExportMark.Stands(Path.Combine(_path, FolderMark)))
         {
             throw new UserErrorException("the folder holds other things than an export", _path, "Choose an empty or a new one");
         }
@@ -49,69 +50,100 @@ internal sealed class ExportTarget : IDisposable
     /// <summary>Where the meta file will stand: beside a file, inside a folder.</summary>
     public string MetaPath => _isFolder ? Path.Combine(_path, FolderMark) : _path + ".meta.json";
 
-    /// <summary>Creates the file, where it is one.</summary>
-    public Stream CreateFile() => File.Create(_temporary, 1 << 16);
+    /// <summary>The folder to write to, where it is one.</summary>
+    public string Folder => _isFolder ? _temporary : throw new InvalidOperationException("the target is a file");
 
-    /// <summary>Opens the writer of a format.</summary>
-    public IRowWriter<ExportRow> Open(ExportFormat format, ExportSubject subject, bool hasTestRows) => format switch
+    /// <summary>Bytes of the file as it was written.</summary>
+    public long FileBytes => new FileInfo(_temporary).Length;
+
+    /// <summary>Creates the file, where it is one.</summary>
+    public Stream CreateFile() => File.Create(_isFolder ? throw new InvalidOperationException("the target is a folder") : _temporary, 1 << 16);
+
+    /// <summary>Where to write a file that belongs to the export, and is put in place with it: beside a file as <c>PATH.name</c>, inside a folder.</summary>
+    public string Companion(string name)
     {
-        ExportFormat.Parquet => new ParquetRowWriter(CreateFile(), subject),
-        ExportFormat.Csv => new CsvRowWriter(CreateFile(), subject),
-        ExportFormat.Jsonl => new JsonlRowWriter(CreateFile(), subject),
-        _ => new NpyFolderWriter(_temporary, subject, hasTestRows),
-    };
+        if (_isFolder)
+        {
+            return Path.Combine(_temporary, name);
+        }
+
+        _companions.Add(name);
+        return $"{_temporary}.{name}";
+    }
 
     /// <summary>Opens the writer of histories in a format.</summary>
     public IHistoryWriter OpenHistory(ExportFormat format, ClassNames classes, int epochs) => format switch
     {
+        ExportFormat.Parquet => new ParquetHistoryWriter(CreateFile(), classes),
         ExportFormat.Csv => new CsvHistoryWriter(CreateFile(), classes),
         ExportFormat.Jsonl => new JsonlHistoryWriter(CreateFile(), classes),
-        _ => new NpyHistoryWriter(_temporary, classes, epochs),
+        _ => new NpyHistoryWriter(Folder, classes, epochs),
     };
 
     /// <summary>SHA-256 of each file written, by name.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> HashAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyDictionary<string, string>> HashAsync(CancellationToken cancellationToken) => HashAsync("*", cancellationToken);
+
+    /// <summary>SHA-256 of the file, or of those of the folder and its folders that <paramref name="pattern"/> names.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> HashAsync(string pattern, CancellationToken cancellationToken)
     {
         var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (string file in _isFolder ? Directory.GetFiles(_temporary) : [_temporary])
+        foreach (string file in _isFolder ? Directory.EnumerateFiles(_temporary, pattern, SearchOption.AllDirectories) : [_temporary])
         {
             await using FileStream stream = File.OpenRead(file);
-            hashes[Path.GetFileName(_isFolder ? file : _path)] = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
+            string name = _isFolder ? Path.GetRelativePath(_temporary, file).Replace('\\', '/') : Path.GetFileName(_path);
+            hashes[name] = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
         }
 
         return hashes;
     }
 
-    /// <summary>Puts the export and its meta file in place.</summary>
+    /// <summary>Puts the export, its companions and its meta file in place.</summary>
     public void Publish<TMeta>(TMeta meta)
     {
         byte[] bytes = [.. JsonSerializer.SerializeToUtf8Bytes(meta, Json.Document), (byte)'\n'];
+        File.WriteAllBytes(Companion("meta.json"), bytes);
         if (_isFolder)
         {
-            File.WriteAllBytes(Path.Combine(_temporary, FolderMark), bytes);
-            if (Directory.Exists(_path))
-            {
-                Directory.Delete(_path, recursive: true);
-            }
-
-            Directory.Move(_temporary, _path);
+            ReplaceFolder();
+            return;
         }
-        else
+
+        File.Move(_temporary, _path, overwrite: true);
+        foreach (string name in _companions)
         {
-            string metaTemporary = _temporary + ".meta";
-            File.WriteAllBytes(metaTemporary, bytes);
-            File.Move(_temporary, _path, overwrite: true);
-            File.Move(metaTemporary, MetaPath, overwrite: true);
+            File.Move($"{_temporary}.{name}", $"{_path}.{name}", overwrite: true);
         }
     }
 
     /// <summary>Removes what was not put in place.</summary>
     public void Dispose()
     {
-        File.Delete(_isFolder ? _temporary + ".none" : _temporary);
-        if (_isFolder && Directory.Exists(_temporary))
+        if (!_isFolder)
+        {
+            foreach (string file in (string[])[_temporary, .. _companions.Select(name => $"{_temporary}.{name}")])
+            {
+                File.Delete(file);
+            }
+        }
+        else if (Directory.Exists(_temporary))
         {
             Directory.Delete(_temporary, recursive: true);
+        }
+    }
+
+    /// <summary>Both renames are done before the old folder's files go, which takes its time.</summary>
+    private void ReplaceFolder()
+    {
+        string old = _temporary + ".old";
+        if (Directory.Exists(_path))
+        {
+            Directory.Move(_path, old);
+        }
+
+        Directory.Move(_temporary, _path);
+        if (Directory.Exists(old))
+        {
+            Directory.Delete(old, recursive: true);
         }
     }
 }

@@ -10,7 +10,8 @@ internal sealed class JsonlFile(Stream stream) : IAsyncDisposable
 {
     private const int FlushBytes = 1 << 16;
 
-    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>How JSON for other programs is written.</summary>
+    public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly ArrayBufferWriter<byte> _buffer = new(2 * FlushBytes);
     private Utf8JsonWriter? _json;
@@ -18,40 +19,9 @@ internal sealed class JsonlFile(Stream stream) : IAsyncDisposable
     /// <summary>Begins an object, which <see cref="EndRow"/> ends.</summary>
     public Utf8JsonWriter BeginRow()
     {
-        _json ??= new Utf8JsonWriter(_buffer, s_options);
+        _json ??= new Utf8JsonWriter(_buffer, Options);
         _json.WriteStartObject();
         return _json;
-    }
-
-    /// <summary>A number of the present object.</summary>
-    public void Number(string name, float? value)
-    {
-        if (value is { } number)
-        {
-            _json!.WriteNumber(name, number);
-        }
-        else
-        {
-            _json!.WriteNull(name);
-        }
-    }
-
-    /// <summary>An array of numbers of the present object.</summary>
-    public void List(string name, ReadOnlyMemory<float>? values)
-    {
-        if (values is not { } list)
-        {
-            _json!.WriteNull(name);
-            return;
-        }
-
-        _json!.WriteStartArray(name);
-        foreach (float value in list.Span)
-        {
-            _json.WriteNumberValue(value);
-        }
-
-        _json.WriteEndArray();
     }
 
     /// <summary>Ends the object and its line.</summary>

@@ -1,7 +1,5 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace SatCurate.Client.Export;
 
@@ -13,9 +11,6 @@ namespace SatCurate.Client.Export;
 internal sealed class NpyFile<T> : INpyFile
     where T : unmanaged
 {
-    private const int HeaderBytes = 128;
-    private const int PreambleBytes = 10;
-
     private readonly Stream _stream;
     private readonly int _columns;
     private long _rows;
@@ -62,15 +57,6 @@ internal sealed class NpyFile<T> : INpyFile
         string shape = _columns == 0
             ? string.Create(CultureInfo.InvariantCulture, $"({rows},)")
             : string.Create(CultureInfo.InvariantCulture, $"({rows}, {_columns})");
-        string dictionary = $"{{'descr': '{Descriptor}', 'fortran_order': False, 'shape': {shape}, }}";
-        byte[] header = new byte[HeaderBytes];
-        header[0] = 0x93;
-        "NUMPY"u8.CopyTo(header.AsSpan(1));
-        header[6] = 1;
-        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(8), HeaderBytes - PreambleBytes);
-        header.AsSpan(PreambleBytes).Fill((byte)' ');
-        Encoding.ASCII.GetBytes(dictionary).CopyTo(header, PreambleBytes);
-        header[^1] = (byte)'\n';
-        return header;
+        return NpyPreamble.Of(Descriptor, shape);
     }
 }

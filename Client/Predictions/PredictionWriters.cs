@@ -15,9 +15,9 @@ internal static class PredictionWriters
     /// <summary>The format named, else the one that the target's ending says.</summary>
     /// <exception cref="UserErrorException">Neither says one that predictions are written in.</exception>
     public static ExportFormat Choose(string? named, string target) =>
-        ExportFormats.Choose(named, target) is var format and not ExportFormat.Npy
+        ExportFormats.Choose(named, target, Formats) is var format && format.IsTable()
             ? format
-            : throw new UserErrorException("predictions are not written as npy", target, "Choose parquet, csv or jsonl");
+            : throw new UserErrorException("predictions are written as a table", target, "Choose parquet, csv or jsonl");
 
     /// <summary>Opens it.</summary>
     /// <param name="stream">Where to; closed with the writer.</param>
@@ -67,8 +67,8 @@ internal sealed class JsonlPredictionWriter(Stream stream, ClassNames classes) :
         json.WriteNumber("index", row.Index);
         json.WriteString("predicted_label", classes[row.Predicted]);
         json.WriteNumber("predicted_index", row.Predicted);
-        _file.Number("probability", row.Probability);
-        _file.List("prediction", row.Prediction);
+        json.WriteNumberOrNull("probability", row.Probability);
+        json.WriteListOrNull("prediction", row.Prediction);
         json.WriteString("source", row.Source);
         _file.EndRow();
     }

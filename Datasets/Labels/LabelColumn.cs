@@ -5,13 +5,11 @@ using SatCurate.Datasets.Readers;
 namespace SatCurate.Datasets.Labels;
 
 /// <summary>
-/// One column of labels from a file: CSV <c>index,label</c> or <c>path,label</c> with any further columns, IDX1, or npy of integers. Held in memory as a
-/// number a sample (paths: with their text), since it is asked for in the order of the samples.
+/// One column of labels from a file: CSV, JSONL or Parquet with <c>index,label</c> or <c>path,label</c> and any further columns, IDX1, or npy of
+/// integers. Held in memory as a number a sample (paths: with their text), since it is asked for in the order of the samples.
 /// </summary>
 internal sealed class LabelColumn
 {
-    private const string HeaderWanted = "A header is wanted: index,label or path,label";
-
     private readonly string _path;
     private readonly LabelRows _rows;
     private readonly List<string> _names = [];
@@ -41,12 +39,7 @@ internal sealed class LabelColumn
     public IReadOnlyList<string> Names => _names;
 
     /// <summary>Reads <paramref name="fileAndColumn"/>, the value of <paramref name="option"/>.</summary>
-    public static LabelColumn Read(string fileAndColumn, string option)
-    {
-        LabelFileName name = LabelFileName.Parse(fileAndColumn, option);
-        byte[] head = InputFile.Head(name.Path, 8);
-        return IdxFile.Matches(head) ? ReadIdx(name.Path) : NpyHeader.Matches(head) ? ReadNpy(name.Path) : ReadCsv(name);
-    }
+    public static LabelColumn Read(string fileAndColumn, string option) => Read(LabelFileName.Parse(fileAndColumn, option));
 
     /// <summary>
     /// Reads all columns that <paramref name="files"/> names: one, <c>FILE:a,b,c</c> or <c>FILE:*</c>, which takes every column but that of the
@@ -63,7 +56,7 @@ internal sealed class LabelColumn
         string[] columns = wanted == "*" ? [.. Header(name.Path).Where(column => column is not ("index" or "path"))] : wanted.Split(',');
         string? twice = columns.GroupBy(column => column).FirstOrDefault(group => group.Count() > 1)?.Key;
         return twice is null
-            ? [.. columns.Select(column => ReadCsv(name with { Column = column }))]
+            ? [.. columns.Select(column => Read(name with { Column = column }))]
             : throw new UserErrorException($"column '{twice}' is named twice", name.Path, "Name each annotator once");
     }
 
@@ -99,6 +92,16 @@ internal sealed class LabelColumn
         }
 
         return map;
+    }
+
+    private static LabelColumn Read(LabelFileName name)
+    {
+        byte[] head = InputFile.Head(name.Path, 8);
+        return IdxFile.Matches(head) ? ReadIdx(name.Path)
+            : NpyHeader.Matches(head) ? ReadNpy(name.Path)
+            : head.AsSpan().StartsWith("PAR1"u8) ? ReadRecords(name, LabelRecords.OfParquet(name, out bool byPath), byPath)
+            : LabelRecords.IsJsonl(name.Path) ? ReadRecords(name, LabelRecords.OfJsonl(name, out byPath), byPath)
+            : ReadCsv(name);
     }
 
     private static LabelColumn ReadIdx(string path)
@@ -139,49 +142,44 @@ internal sealed class LabelColumn
     private static string[] Header(string path)
     {
         using var rows = new CsvRows(path);
-        return rows.Read() ? rows.ToArray() : throw new UserErrorException("the label file is empty", path, HeaderWanted);
+        return rows.Read() ? rows.ToArray() : throw new UserErrorException("the label file is empty", path, LabelHeader.Wanted);
     }
 
     private static LabelColumn ReadCsv(LabelFileName name)
     {
-        string[] header = Header(name.Path);
+        string[] names = Header(name.Path);
         using var rows = new CsvRows(name.Path);
         rows.Read();
-        int key = Array.IndexOf(header, "index");
-        bool byPath = key < 0 && (key = Array.IndexOf(header, "path")) >= 0;
-        if (key < 0)
-        {
-            throw new UserErrorException(
-                "no column 'index' or 'path' in the label file", $"{name.Path}, line 1", HeaderWanted);
-        }
-
-        string wanted = name.Column ?? "label";
-        int label = Array.IndexOf(header, wanted);
-        if (label < 0 && name.Column is null && header.Length == 2)
-        {
-            label = 1 - key;
-        }
-
-        if (label < 0)
-        {
-            throw new UserErrorException(
-                $"no column '{wanted}'", $"{name.Path}, line 1", $"Columns: {string.Join(", ", header)}; choose one with {name.Path}:COLUMN");
-        }
-
-        var column = new LabelColumn(name.Path, byPath, header[label]);
+        var header = LabelHeader.Find(names, name, $"{name.Path}, line 1");
+        var column = new LabelColumn(name.Path, header.ByPath, names[header.Label]);
         while (rows.Read())
         {
-            if (rows.Count != header.Length)
+            if (rows.Count != names.Length)
             {
-                throw new UserErrorException($"{rows.Count} cells where {header.Length} are wanted", rows.Where);
+                throw new UserErrorException($"{rows.Count} cells where {names.Length} are wanted", rows.Where);
             }
 
-            string text = rows[label].ToString();
-            column._rows.Add(rows[key].ToString(), text.Length == 0 ? -1 : column.NumberOf(text, rows.Line), rows.Line);
+            if (!header.IsPassedOver(rows[header.Split < 0 ? 0 : header.Split]))
+            {
+                column.Add(rows[header.Key].ToString(), rows[header.Label].ToString(), rows.Line);
+            }
         }
 
         return column;
     }
+
+    private static LabelColumn ReadRecords(LabelFileName name, IEnumerable<LabelRecord> records, bool byPath)
+    {
+        var column = new LabelColumn(name.Path, byPath, name.Column ?? "label");
+        foreach (LabelRecord record in records)
+        {
+            column.Add(record.Key, record.Label, record.Line);
+        }
+
+        return column;
+    }
+
+    private void Add(string key, string label, long line) => _rows.Add(key, label.Length == 0 ? -1 : NumberOf(label, line), line);
 
     private int NumberOf(string name, long line)
     {

@@ -16,7 +16,14 @@ internal abstract record DatasetEvent;
 internal sealed record RunOrdered(int Run) : DatasetEvent;
 
 /// <summary>A batch of decisions; also the audit log.</summary>
-internal sealed record Decided(long Sequence, DateTimeOffset At, string By, string? Note, IReadOnlyList<long> Indexes, IReadOnlyList<int> Verdicts)
+internal sealed record Decided(
+    long Sequence,
+    DateTimeOffset At,
+    string By,
+    string? Note,
+    IReadOnlyList<long> Indexes,
+    IReadOnlyList<int> Verdicts,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Deciders = null)
     : DatasetEvent;
 
 /// <summary>Every block has journaled the batches up to this one: recovery need not apply them again.</summary>

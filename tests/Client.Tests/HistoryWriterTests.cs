@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using Parquet;
 using SatCurate.Client.Export;
 using SatCurate.Client.Export.History;
 using SatCurate.Client.Terminal;
@@ -34,6 +35,40 @@ public sealed class HistoryWriterTests
         lines[0].ShouldBe("""{"index":8,"epoch":1,"weight":1,"given_probability":0.25,"predicted_label":"a,b","predicted_index":2,"warm_up":true,"pinned":false}""");
         lines[2].ShouldBe("""{"index":9,"epoch":2,"weight":0.75,"given_probability":0,"predicted_label":"cat","predicted_index":0,"warm_up":false,"pinned":true}""");
         JsonSerializer.Deserialize<JsonElement>(lines[4]).EnumerateObject().Select(property => property.Name).ShouldBe(HistoryColumns.Names);
+    }
+
+    [Fact]
+    public async Task ParquetWrite_TwoBlocks_HoldsTheRowsOfTheCsv()
+    {
+        using var stream = new MemoryStream();
+        await using (var writer = new ParquetHistoryWriter(stream, Rows.Classes))
+        {
+            foreach (BlockVisits block in Blocks())
+            {
+                writer.Write(block);
+            }
+
+            await writer.CompleteAsync(CancellationToken.None);
+        }
+
+        await using ParquetReader reader = await ParquetReader.CreateAsync(new MemoryStream(stream.ToArray()));
+        reader.Schema.Fields.Select(field => field.Name).ShouldBe(HistoryColumns.Names);
+        (await ColumnAsync<long>(0)).ShouldBe([8L, 8, 9, 10, 10]);
+        (await ColumnAsync<int>(1)).ShouldBe([1, 2, 2, 1, 2]);
+        (await ColumnAsync<float>(2)).ShouldBe([1f, 0.75f, 0.75f, 0.75f, 0.75f]);
+        (await ColumnAsync<float>(3)).ShouldBe([0.25f, 0.5f, 0f, 0.5f, 0.5f]);
+        (await ColumnAsync<int>(5)).ShouldBe([2, 1, 0, 1, 1]);
+        (await ColumnAsync<bool>(6)).ShouldBe([true, false, false, false, false]);
+        (await ColumnAsync<bool>(7)).ShouldBe([false, false, true, false, false]);
+
+        async Task<T[]> ColumnAsync<T>(int column)
+            where T : struct
+        {
+            using ParquetRowGroupReader group = reader.OpenRowGroupReader(0);
+            var values = new T[group.RowCount];
+            await group.ReadAsync(reader.Schema.GetDataFields()[column], values.AsMemory());
+            return values;
+        }
     }
 
     [Fact]

@@ -33,6 +33,40 @@ public sealed class LabelReaderTests : IDisposable
         (await LabelReader.ReadTruthFileAsync(_store, manifest, _input.Text("truth.csv", text) + column, Stop)).ShouldBe(expected);
     }
 
+    [Theory]
+    [InlineData("{\"index\":0,\"label\":\"dog\"}\n{\"index\":1,\"label\":null}\n\n{\"index\":2,\"label\":1}\n{\"index\":3,\"label\":\"cat\"}\n{\"index\":4,\"label\":\"\"}\n{\"index\":5,\"label\":\"dog\"}\n", "")]
+    [InlineData("id,index,split,corrected_label,revision\nd/0,0,train,dog,r\nd/1,1,train,,r\nd/2,2,train,dog,r\nd/3,3,train,cat,r\nd/4,4,train,,r\nd/5,5,train,dog,r\nd/test/0,0,test,,r\n", ":corrected_label")]
+    [InlineData("{\"id\":\"d/test/0\",\"index\":0,\"split\":\"test\",\"label\":\"cat\",\"revision\":\"r\"}\n{\"id\":\"\",\"index\":0,\"split\":\"train\",\"label\":\"dog\",\"revision\":\"r\"}\n{\"id\":\"\",\"index\":1,\"split\":\"train\",\"label\":null,\"revision\":\"r\"}\n{\"id\":\"\",\"index\":2,\"split\":\"train\",\"label\":\"dog\",\"revision\":\"r\"}\n{\"id\":\"\",\"index\":3,\"split\":\"train\",\"label\":\"cat\",\"revision\":\"r\"}\n{\"id\":\"\",\"index\":4,\"split\":\"train\",\"label\":\"\",\"revision\":\"r\"}\n{\"id\":\"\",\"index\":5,\"split\":\"train\",\"label\":\"dog\",\"revision\":\"r\"}\n", "")]
+    public async Task ReadTruthFileAsync_JsonlOrTableOfAnExport_TakesTheTrainingRows(string text, string column)
+    {
+        DatasetManifest manifest = await PetsAsync();
+
+        (await LabelReader.ReadTruthFileAsync(_store, manifest, _input.Text("truth", text) + column, Stop)).ShouldBe([1, -1, 1, 0, -1, 1]);
+    }
+
+    [Fact]
+    public async Task ReadTruthFileAsync_Parquet_ResolvesAgainstTheClasses()
+    {
+        DatasetManifest manifest = await PetsAsync();
+        string path = _input.Text("truth.parquet", "");
+        await File.WriteAllBytesAsync(path, await ParquetFixture.TextsAsync(["0", "1", "2", "3", "4", "5"], ["dog", null, "1", "cat", "", "dog"], textName: "index"));
+
+        (await LabelReader.ReadTruthFileAsync(_store, manifest, path, Stop)).ShouldBe([1, -1, 1, 0, -1, 1]);
+    }
+
+    [Theory]
+    [InlineData("{\"index\":0}\n", "no column 'label'")]
+    [InlineData("{\"index\":0,\"label\":[]}\n", "line 1")]
+    [InlineData("{\"index\":0,\"label\":\"cat\"}\n{\"index\":1}\n", "line 2")]
+    [InlineData("{\"index\":0,\"label\":\"\\ud800\"}\n", "line 1")]
+    public async Task ReadTruthFileAsync_JsonlThatHoldsNoLabels_NamesThePlace(string text, string place)
+    {
+        DatasetManifest manifest = await PetsAsync();
+
+        (await Should.ThrowAsync<UserErrorException>(async () => await LabelReader.ReadTruthFileAsync(_store, manifest, _input.Text("truth", text), Stop)))
+            .Message.ShouldContain(place);
+    }
+
     [Fact]
     public async Task ReadTruthFileAsync_SampleMissing_NamesIt()
     {

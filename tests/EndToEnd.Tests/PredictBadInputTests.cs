@@ -15,7 +15,7 @@ public sealed class PredictBadInputTests(PredictBadInputTests.CleanedThings clea
         ["a cell that is no number in the last row"] = (w => [w.Write("b.csv", Things.Rows(2000) + "red,much,hot\n"), "--to", w.File("p.csv"), "--label-column", "label"], "error: 'much' is not a finite number"),
         ["no rows"] = (w => [w.Write("b.csv", "colour,size\n"), "--to", w.File("p.csv")], "error: the data set is empty: a header without rows"),
         ["a form that is not said"] = (w => [w.Write("b.csv", Things.Rows(3)), "--to", w.File("p.txt")], "error: the target's name does not say its format"),
-        ["arrays"] = (w => [w.Write("b.csv", Things.Rows(3)), "--to", w.File("p.npy")], "error: predictions are not written as npy"),
+        ["arrays"] = (w => [w.Write("b.csv", Things.Rows(3)), "--to", w.File("p.npy")], "error: predictions are written as a table"),
         ["no such folder"] = (w => [w.Write("b.csv", Things.Rows(3)), "--to", w.File("none/p.csv")], "error: there is no such folder"),
         ["a run that is not there"] = (w => [w.Write("b.csv", Things.Rows(3)), "--to", w.File("p.csv"), "--run", "7"], "error: "),
         ["a device that is not there"] = (w => [w.Write("b.csv", Things.Rows(3)), "--to", w.File("p.csv"), "--device", "cuda:9"], "error: device cuda:9 is not there"),

@@ -58,6 +58,14 @@ public sealed class EventFormatTests
     }
 
     [Fact]
+    public void DecisionsOfSeveralPeople_AsWrittenAndRead_AreTheGoldenLine()
+    {
+        DatasetEvent decided = new Decided(5, At, "bob", null, [4, 7], [1, 0], ["ann@x.org", "6"]);
+        Encoding.UTF8.GetString(EventFormat<DatasetEvent>.Write(decided)).ShouldBe(Golden.Lines("dataset-events-3.jsonl").ShouldHaveSingleItem());
+        Describe(Read<DatasetEvent>(Golden.Lines("dataset-events-3.jsonl")[0])).ShouldBe(Describe(decided));
+    }
+
+    [Fact]
     public void GoldenLines_OfEachJournal_CoverEveryKind()
     {
         DatasetEvents.Select(e => e.GetType()).Distinct().Count().ShouldBe(typeof(DatasetEvent).GetCustomAttributes(typeof(System.Text.Json.Serialization.JsonDerivedTypeAttribute), false).Length);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using SatCurate.Client.Stores;
 using SatCurate.Contracts.Blocks;
 using SatCurate.Contracts.Runs;
+using SatCurate.Datasets;
 
 namespace SatCurate.Client.Export.History;
 
@@ -12,11 +13,15 @@ namespace SatCurate.Client.Export.History;
 internal sealed class HistoryExport(DatasetSession session, RevisionView view, RunStatus run)
 {
     /// <summary>Writes the export and its meta file; nothing is left behind where it fails.</summary>
-    public async Task<HistoryMeta> RunAsync(string path, ExportFormat format, CancellationToken cancellationToken)
+    /// <param name="path">Where to.</param>
+    /// <param name="format">In which form.</param>
+    /// <param name="progress">Told after each block.</param>
+    /// <param name="cancellationToken">Cancels the export.</param>
+    public async Task<HistoryMeta> RunAsync(string path, ExportFormat format, IProgress<IngestProgress> progress, CancellationToken cancellationToken)
     {
         int lastEpoch = view.Revision.Epoch;
         long visits = 0;
-        using var target = new ExportTarget(path, format == ExportFormat.Npy);
+        using var target = new ExportTarget(path, format.IsFolder());
         await using (IHistoryWriter writer = target.OpenHistory(format, session.Classes, lastEpoch + 1))
         {
             for (int block = 0; block < session.Manifest.TrainBlocks; block++)
@@ -24,6 +29,7 @@ internal sealed class HistoryExport(DatasetSession session, RevisionView view, R
                 BlockVisits history = await session.HistoryAsync(view.Revision.Run, block, lastEpoch, cancellationToken);
                 visits += Count(history);
                 writer.Write(history);
+                progress.Report(new IngestProgress(Splits.Train, history.First + history.Samples, session.Manifest.TrainCount));
             }
 
             await writer.CompleteAsync(cancellationToken);

@@ -17,7 +17,7 @@ internal sealed record HistoryMeta
     /// <summary>Time of the export.</summary>
     public required string ExportedAt { get; init; }
 
-    /// <summary>csv, jsonl or npy.</summary>
+    /// <summary>parquet, csv, jsonl or npy.</summary>
     public required ExportFormat Format { get; init; }
 
     /// <summary>Class names in class order.</summary>

@@ -11,14 +11,14 @@ internal sealed class LabelStudioFile
 
     private readonly string _path;
     private readonly RecordOptions _options;
-    private readonly LearntLabels _labels = new();
+    private readonly LearntLabels _labels;
     private readonly List<(string Value, int Label, string Where)> _tasks = [];
     private string? _key;
     private long _disagreements;
     private long _cancelled;
     private long _others;
 
-    private LabelStudioFile(string path, RecordOptions options) => (_path, _options) = (path, options);
+    private LabelStudioFile(string path, RecordOptions options) => (_path, _options, _labels) = (path, options, new LearntLabels(() => path));
 
     /// <summary>True where the tasks are texts.</summary>
     public bool IsText => _key != ImageKey;

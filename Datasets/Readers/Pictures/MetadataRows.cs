@@ -48,7 +48,7 @@ internal sealed class MetadataRows(string path, RecordOptions options)
 
     private void ReadCsv(Action<string, string?, string> row)
     {
-        using var rows = new CsvRows(path, utf8: true);
+        using var rows = new CsvRows(path);
         rows.Read();
         string[] names = rows.ToArray();
         int file = Array.IndexOf(names, FileColumn);

@@ -32,7 +32,7 @@ internal static class PictureMetadata
     /// <summary>The pictures in the order of the file's rows.</summary>
     public static PictureList Read(string root, string file, RecordOptions options)
     {
-        var labels = new LearntLabels();
+        var labels = new LearntLabels(() => file);
         var pictures = new ListedPictures(new PictureRoots([root], "paths are relative to the folder of the file"));
         var rows = new MetadataRows(file, options);
         rows.Read((name, label, where) => pictures.Add(name, labels.NumberOf(label), where));

@@ -62,6 +62,23 @@ public sealed class DecisionDurabilityTests(GrainHost host) : IClassFixture<Grai
         (await LabelAsync(name)).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Decide_ForSeveralPeople_KeepsEachName()
+    {
+        IDatasetGrain dataset = await StartAsync("several");
+        await dataset.DecideAsync(new DecisionBatch("bob", null, [0, 1], [2, 2], ["ann", "carl"]), CancellationToken.None);
+        (await dataset.DecisionsAsync(1, CancellationToken.None)).Select(decision => decision.By).ShouldBe(["ann", "carl"]);
+    }
+
+    [Fact]
+    public async Task Decide_WithANameMissing_IsRefusedWhole()
+    {
+        IDatasetGrain dataset = await StartAsync("nameless");
+        (await dataset.DecideAsync(new DecisionBatch("bob", null, [0, 1], [2, 2], ["ann"]), CancellationToken.None)).Refused!.ShouldContain("needs a name");
+        (await dataset.DecideAsync(new DecisionBatch("bob", null, [0, 1], [2, 2], ["ann", ""]), CancellationToken.None)).Refused!.ShouldContain("needs a name");
+        (await dataset.DecisionSequenceAsync(CancellationToken.None)).ShouldBe(0);
+    }
+
     private async Task ShouldRecoverAsync(string name)
     {
         host.Store.OnAppend = null;

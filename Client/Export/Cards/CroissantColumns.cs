@@ -1,0 +1,43 @@
+namespace SatCurate.Client.Export.Cards;
+
+/// <summary>The columns of tables as Croissant describes them.</summary>
+internal static class CroissantColumns
+{
+    private const string Text = "sc:Text";
+    private const string Integer = "sc:Integer";
+    private const string Float = "sc:Float";
+
+    private static readonly Dictionary<string, (string DataType, string Description)> s_columns = new(StringComparer.Ordinal)
+    {
+        ["id"] = (Text, "Stable id of the sample"),
+        ["index"] = (Integer, "Zero-based index within the split"),
+        ["split"] = (Text, "train or test"),
+        ["given_label"] = (Text, "Label that the data set came with; empty where there was none"),
+        ["given_index"] = (Integer, "Its class number; -1 where there was none"),
+        ["predicted_label"] = (Text, "Class that the run holds most probable"),
+        ["corrected_label"] = (Text, "Label to use: a person's decision, else the predicted one where the given one is an issue, else the given one"),
+        ["corrected_index"] = (Integer, "Its class number; -1 where there is none"),
+        ["is_label_issue"] = ("sc:Boolean", "True where the given label was found wrong"),
+        ["label_score"] = (Float, "Estimate of the probability that the given label is right; low is suspicious"),
+        ["soft_label"] = (Float, "Corrected probability of every class, in class order"),
+        ["weight"] = (Float, "Weight that goes with the soft label, from 0 to 1"),
+        ["given_label_weight"] = (Float, "Weight for training on given labels, from 0 to 1"),
+        ["mean_prediction"] = (Float, "Mean of the training predictions of every class, in class order; in-sample"),
+        ["visits"] = (Integer, "Predictions that the sample has had; 0 means never seen"),
+        ["decision"] = (Text, "A person's decision: keep, relabel:CLASS or discard; empty where there is none"),
+        ["decided_by"] = (Text, "Who decided"),
+        ["decided_at"] = ("sc:Date", "When, UTC"),
+        ["run"] = (Text, "Run that the row was computed from"),
+        ["revision"] = (Text, "Revision that the row was computed from"),
+        ["source"] = (Text, "File that the sample was read from"),
+    };
+
+    /// <summary>True for columns that hold a list of numbers a row.</summary>
+    public static bool IsList(string name) => name is "soft_label" or "mean_prediction";
+
+    /// <summary>The type of the values; a list in CSV is one text.</summary>
+    public static string DataType(string name, ExportFormat format) => IsList(name) && format == ExportFormat.Csv ? Text : s_columns[name].DataType;
+
+    /// <summary>What they are.</summary>
+    public static string Description(string name) => s_columns[name].Description;
+}

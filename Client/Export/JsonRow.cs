@@ -1,0 +1,34 @@
+using System.Text.Json;
+using SatCurate.Client.Decisions;
+
+namespace SatCurate.Client.Export;
+
+/// <summary>A row as a JSON object with the columns of <see cref="ExportColumns"/>; what is unknown is null.</summary>
+internal static class JsonRow
+{
+    /// <summary>Writes the members into an object that is begun, and does not end it.</summary>
+    public static void WriteMembers(Utf8JsonWriter json, ExportRow row, ExportSubject subject)
+    {
+        json.WriteString("id", row.Id);
+        json.WriteNumber("index", row.Index);
+        json.WriteString("split", row.Split);
+        json.WriteString("given_label", subject.Classes[row.Given]);
+        json.WriteNumber("given_index", row.Given);
+        json.WriteString("predicted_label", subject.Classes[row.Predicted]);
+        json.WriteString("corrected_label", subject.Classes[row.Corrected]);
+        json.WriteNumber("corrected_index", row.Corrected);
+        json.WriteBoolean("is_label_issue", row.IsLabelIssue);
+        json.WriteNumberOrNull("label_score", row.LabelScore);
+        json.WriteListOrNull("soft_label", row.SoftLabel);
+        json.WriteNumberOrNull("weight", row.Weight);
+        json.WriteNumberOrNull("given_label_weight", row.GivenLabelWeight);
+        json.WriteListOrNull("mean_prediction", row.MeanPrediction);
+        json.WriteNumber("visits", row.Visits);
+        json.WriteString("decision", DecisionText.Of(row.Decision?.Verdict, subject.Classes));
+        json.WriteString("decided_by", row.Decision?.By ?? "");
+        json.WriteString("decided_at", row.Decision is { } decision ? ExportSubject.Time(decision.At) : null);
+        json.WriteString("run", subject.Run);
+        json.WriteString("revision", subject.RevisionName);
+        json.WriteString("source", row.Source);
+    }
+}
