@@ -105,6 +105,8 @@ public sealed class MalformedListsTests : IDisposable
         ["Label Studio other data"] = (f => Tasks(f, """{"data":{"text":"a"}},{"data":{"image":"a"}}"""), "no string 'data.text' (ROOT/export.json, [1])."),
         ["Label Studio task without data"] = (f => Tasks(f, """{"data":{"text":"a"}},{"text":"b"}"""), "a task without 'data' (ROOT/export.json, [1]). Export the tasks as JSON, not JSON-MIN."),
         ["Label Studio malformed annotation"] = (f => Tasks(f, """{"data":{"text":"a"},"annotations":[3]}"""), "a number where an object with 'result' is wanted (ROOT/export.json, [0])."),
+        ["Label Studio result no object"] = (
+            f => Tasks(f, """{"data":{"text":"a"},"annotations":[{"result":[3]}]}"""), "no sample has a label (ROOT/export.json)."),
         ["Label Studio malformed choice"] = (
             f => Tasks(f, """{"data":{"text":"a"},"annotations":[{"result":[{"type":"choices"}]}]}"""), "a choice without a value (ROOT/export.json, [0])."),
         ["Label Studio texts with a size"] = (f => Tasks(f, Choice("\"a\"")) with { Size = 8 }, "the tasks hold texts where pictures are wanted (ROOT/export.json). --size and --images-root are for pictures."),

@@ -13,11 +13,11 @@ internal sealed class CocoFile
     private const int NoLabel = -1;
 
     private readonly string _path;
-    private readonly List<(string Name, string Where)> _images = [];
+    private readonly List<string> _images = [];
     private readonly Dictionary<string, int> _imageOf = new(StringComparer.Ordinal);
     private readonly List<string> _categories = [];
     private readonly Dictionary<string, int> _categoryOf = new(StringComparer.Ordinal);
-    private readonly List<(string Image, string Category, string Where)> _annotations = [];
+    private readonly List<(string Image, string Category)> _annotations = [];
     private long _shapes;
 
     private CocoFile(string path) => _path = path;
@@ -48,7 +48,7 @@ internal sealed class CocoFile
             throw new UserErrorException("an image id stands there twice", where, "Give every image an id of its own");
         }
 
-        _images.Add((Text(image, "file_name", where), where));
+        _images.Add(Text(image, "file_name", where));
     }
 
     private void TakeCategory(JsonElement category, string where)
@@ -63,7 +63,7 @@ internal sealed class CocoFile
 
     private void TakeAnnotation(JsonElement annotation, string where)
     {
-        _annotations.Add((Id(annotation, "image_id", where), Id(annotation, "category_id", where), where));
+        _annotations.Add((Id(annotation, "image_id", where), Id(annotation, "category_id", where)));
         _shapes += annotation.TryGetProperty("bbox", out _) || annotation.TryGetProperty("segmentation", out _) ? 1 : 0;
     }
 
@@ -78,7 +78,7 @@ internal sealed class CocoFile
         var pictures = new ListedPictures(roots);
         for (int i = 0; i < _images.Count; i++)
         {
-            pictures.Add(_images[i].Name, labels[i], _images[i].Where);
+            pictures.Add(_images[i], labels[i], $"{_path}, images[{i}]");
         }
 
         string classes = takeLabels ? $"{_categories.Count} categories, one an image" : "labels from elsewhere";
@@ -96,19 +96,20 @@ internal sealed class CocoFile
     {
         var labels = new int[_images.Count];
         labels.AsSpan().Fill(NoLabel);
-        foreach ((string imageId, string categoryId, string where) in _annotations)
+        for (int i = 0; i < _annotations.Count; i++)
         {
+            (string imageId, string categoryId) = _annotations[i];
             if (!_imageOf.TryGetValue(imageId, out int image) || !_categoryOf.TryGetValue(categoryId, out int category))
             {
                 throw new UserErrorException(
-                    _imageOf.ContainsKey(imageId) ? $"no category of id {categoryId}" : $"no image of id {imageId}", where, "Every annotation names an image and a category of the file");
+                    _imageOf.ContainsKey(imageId) ? $"no category of id {categoryId}" : $"no image of id {imageId}", Annotation(i), "Every annotation names an image and a category of the file");
             }
 
             if (labels[image] != NoLabel && labels[image] != category)
             {
                 throw new UserErrorException(
-                    $"image '{_images[image].Name}' has several categories, '{_categories[labels[image]]}' and '{_categories[category]}'; multi-label is not supported",
-                    where,
+                    $"image '{_images[image]}' has several categories, '{_categories[labels[image]]}' and '{_categories[category]}'; multi-label is not supported",
+                    Annotation(i),
                     "Keep one category an image, or cut the boxes out as images of their own");
             }
 
@@ -117,6 +118,8 @@ internal sealed class CocoFile
 
         return labels;
     }
+
+    private string Annotation(int index) => $"{_path}, annotations[{index}]";
 
     private static string Id(JsonElement item, string key, string where) =>
         item.TryGetProperty(key, out JsonElement value) && value.ValueKind is JsonValueKind.Number or JsonValueKind.String

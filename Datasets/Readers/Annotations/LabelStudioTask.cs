@@ -39,7 +39,7 @@ internal readonly record struct LabelStudioTask(string? Label, bool Disagree, lo
         var choices = new SortedSet<string>(StringComparer.Ordinal);
         foreach (JsonElement result in Items(annotation, "result", where))
         {
-            if (!result.TryGetProperty("type", out JsonElement type) || type.ValueKind != JsonValueKind.String || !type.ValueEquals("choices"))
+            if (result.ValueKind != JsonValueKind.Object || !result.TryGetProperty("type", out JsonElement type) || type.ValueKind != JsonValueKind.String || !type.ValueEquals("choices"))
             {
                 others++;
                 continue;
