@@ -82,6 +82,18 @@ internal sealed class ExportTarget : IDisposable
         return hashes;
     }
 
+    /// <summary>Puts a file, its meta file and a text beside them in place.</summary>
+    /// <param name="meta">The meta file.</param>
+    /// <param name="suffix">What the text's name has after the file's.</param>
+    /// <param name="text">The text.</param>
+    public void Publish<TMeta>(TMeta meta, string suffix, string text)
+    {
+        string temporary = _temporary + suffix;
+        File.WriteAllText(temporary, text);
+        Publish(meta);
+        File.Move(temporary, _path + suffix, overwrite: true);
+    }
+
     /// <summary>Puts the export and its meta file in place.</summary>
     public void Publish<TMeta>(TMeta meta)
     {
