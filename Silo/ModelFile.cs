@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Orleans;
 using SatCurate.Curation;
 using SatCurate.Storage;
@@ -15,7 +16,7 @@ public sealed class ModelFile
     private ModelFile(Checkpoint checkpoint) => _checkpoint = checkpoint;
 
     /// <summary>What a program needs to build the model, and to prepare its input.</summary>
-    public ModelDescription Description => ModelDescription.Of(_checkpoint.Header);
+    public ModelDescription Description => ModelDescription.Of(_checkpoint);
 
     /// <summary>Reads the last checkpoint of a run.</summary>
     /// <exception cref="UserErrorException">There is none yet, or it is gone.</exception>
@@ -33,7 +34,7 @@ public sealed class ModelFile
 }
 
 /// <summary>What a program needs to build a model, and to prepare its input.</summary>
-/// <param name="Architecture">linear, mlp, cnn, resnet18, resnet34 or text.</param>
+/// <param name="Architecture">linear, mlp, cnn, resnet18, resnet34, text or script.</param>
 /// <param name="Width">Channels of the cnn's stem, units of the mlp's layers or values of text's embeddings.</param>
 /// <param name="Depth">Residual blocks in a stage of the cnn.</param>
 /// <param name="Input">image, features or text.</param>
@@ -43,7 +44,18 @@ public sealed class ModelFile
 public sealed record ModelDescription(
     string Architecture, int Width, int Depth, string Input, IReadOnlyList<int> Shape, int Epochs, int Steps)
 {
-    internal static ModelDescription Of(CheckpointHeader header) => new(
+    /// <summary>The TorchScript module that the tensors belong to; null where the architecture is built in.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ScriptDescription? Script { get; init; }
+
+    internal static ModelDescription Of(Checkpoint checkpoint) => Of(checkpoint.Header) with
+    {
+        Script = checkpoint.Header.Recipe.Script is { } sha256
+            ? new ScriptDescription(sha256, checkpoint.Floats("model.mean") ?? [], checkpoint.Floats("model.scale") ?? [])
+            : null,
+    };
+
+    private static ModelDescription Of(CheckpointHeader header) => new(
         header.Recipe.Model.ToString().ToLowerInvariant(),
         header.Recipe.Width,
         header.Recipe.Depth,
@@ -57,3 +69,9 @@ public sealed record ModelDescription(
         header.Position.Epoch,
         header.Position.Step);
 }
+
+/// <summary>What stands before a TorchScript module, and which module it is.</summary>
+/// <param name="Sha256">SHA-256 of the module's file, in hexadecimal digits.</param>
+/// <param name="Mean">Subtracted from each channel or feature.</param>
+/// <param name="Scale">Factor of each channel or feature after that.</param>
+public sealed record ScriptDescription(string Sha256, IReadOnlyList<float> Mean, IReadOnlyList<float> Scale);

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using SatCurate.Training.Batching;
 using SatCurate.Training.Exchange;
 using SatCurate.Training.Losses;
+using SatCurate.Training.Models;
 using SatCurate.Training.Recipes;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -20,8 +21,7 @@ internal sealed class TrainingStep(TrainingState state, Recipe recipe, InputShap
     public StepResult Take(Minibatch batch, int epoch, double rate)
     {
         using var scope = NewDisposeScope();
-        SeedScript(epoch, batch.Step);
-        Tensor logits = state.Model.call(InputBatch.Load(batch, shape, device));
+        Tensor logits = Forward(batch, epoch);
         Tensor predictions = nn.functional.softmax(logits.detach(), 1);
         float[] pushed = Finite(logits, predictions, batch, epoch);
         PulledTargets pulled = Await(batch.Targets!);
@@ -47,17 +47,23 @@ internal sealed class TrainingStep(TrainingState state, Recipe recipe, InputShap
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
-        SeedScript(epoch, batch.Step);
-        Tensor logits = state.Model.call(InputBatch.Load(batch, shape, device));
+        Tensor logits = Forward(batch, epoch);
         Push(epoch, batch.Samples, Finite(logits, nn.functional.softmax(logits, 1), batch, epoch));
     }
 
     /// <summary>What a module of the user's draws (dropout) depends on seed, epoch and step alone, so that a resumed run draws the same.</summary>
-    private void SeedScript(int epoch, int step)
+    private Tensor Forward(Minibatch batch, int epoch)
     {
-        if (recipe.Model == Models.ModelKind.Script)
+        Tensor input = InputBatch.Load(batch, shape, device);
+        if (recipe.Model != ModelKind.Script)
         {
-            random.manual_seed((long)(new Curation.SeededRandom(recipe.Seed, ScriptStream, epoch, step).NextUInt64() >> 1));
+            return state.Model.call(input);
+        }
+
+        lock (ModelFactory.Seeding)
+        {
+            random.manual_seed((long)(new Curation.SeededRandom(recipe.Seed, ScriptStream, epoch, batch.Step).NextUInt64() >> 1));
+            return state.Model.call(input);
         }
     }
 

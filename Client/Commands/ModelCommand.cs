@@ -14,7 +14,7 @@ namespace SatCurate.Client.Commands;
 internal sealed class ModelCommand : VerbCommand
 {
     private readonly Argument<string> _dataset = DatasetArgument();
-    private readonly Option<string> _to = new("--to") { Description = "File to write, NAME.safetensors; NAME.safetensors.meta.json with its card is written beside it", Required = true, HelpName = "FILE" };
+    private readonly Option<string> _to = new("--to") { Description = "File to write, NAME.safetensors; its card is written beside it for programs, NAME.safetensors.meta.json, and for people, NAME.safetensors.card.md", Required = true, HelpName = "FILE" };
     private readonly Option<string?> _run = new("--run") { Description = "The model of this run (default: of the newest run past its warm-up)", HelpName = "R" };
 
     public ModelCommand()
@@ -60,6 +60,7 @@ internal sealed class ModelCommand : VerbCommand
         }
 
         var meta = new ModelMeta(card, await target.HashAsync(cancellationToken));
+        await File.WriteAllTextAsync(target.Companion("card.md"), ModelCardText.Of(card, Path.GetFileName(path)), cancellationToken);
         target.Publish(meta);
         return meta;
     }

@@ -19,6 +19,12 @@ internal static class Json
     /// <inheritdoc cref="Number(double)"/>
     public static float? Number(float value) => float.IsFinite(value) ? value : null;
 
+    /// <summary>A text in quotes, as JSON, YAML and Python read it.</summary>
+    public static string Quoted(string text) => JsonSerializer.Serialize(text, Line);
+
+    /// <summary>A document over several lines, with the names that it has.</summary>
+    public static string Indented(JsonElement document) => JsonSerializer.Serialize(document, Document);
+
     /// <summary>Prints a document.</summary>
     public static void Print<T>(TextWriter output, T document) => output.WriteLine(JsonSerializer.Serialize(document, Document));
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using SatCurate.Curation;
 using TorchSharp;
@@ -77,6 +78,12 @@ public sealed class Checkpoint
         CheckpointHeader header = CheckpointFormat.ReadHeader(span.Slice(CheckpointFormat.PrefixBytes, length), name);
         return new Checkpoint(header, file[(CheckpointFormat.PrefixBytes + length)..^4]);
     }
+
+    /// <summary>The values of a float32 tensor of the file; null where it has none of that name.</summary>
+    public float[]? Floats(string name) =>
+        _tensors.TryGetValue(name, out (TensorEntry Entry, ReadOnlyMemory<byte> Data) stored) && stored.Entry.Type == nameof(ScalarType.Float32)
+            ? MemoryMarshal.Cast<byte, float>(stored.Data.Span).ToArray()
+            : null;
 
     /// <summary>Copies a tensor of the file into <paramref name="destination"/>, which keeps its memory order and device.</summary>
     /// <exception cref="InvalidDataException">There is no such tensor, or it has another type or shape.</exception>

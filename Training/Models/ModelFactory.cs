@@ -13,7 +13,8 @@ public static class ModelFactory
     /// <summary>Smallest height and width that the convolutional models take.</summary>
     public const int SmallestImage = 16;
 
-    private static readonly Lock Seeding = new();
+    /// <summary>The default generator is the process's: nobody else may draw from it between a seed and what is drawn by it.</summary>
+    internal static readonly Lock Seeding = new();
 
     /// <summary>The model that <c>auto</c> stands for on CPU: text for texts, mlp for features, cnn for images it can take, mlp for smaller ones.</summary>
     public static ModelKind Auto(InputShape shape) => shape.Kind == InputKind.Text ? ModelKind.Text : TakesConvolutions(shape) ? ModelKind.Cnn : ModelKind.Mlp;
@@ -71,7 +72,6 @@ public static class ModelFactory
                 "--model", "Choose mlp or linear");
         }
 
-        // The generator is the process's: nobody else may draw from it between the seed and the weights.
         lock (Seeding)
         {
             random.manual_seed(seed);

@@ -11,17 +11,22 @@ namespace SatCurate.Training.Models;
 public static class SafetensorsFile
 {
     private const string ModelPrefix = "model.";
+    private const string ScriptPrefix = "model.body.module.";
     private const int Alignment = 8;
 
-    /// <summary>Writes the model of a checkpoint: its tensors by their names in the state dictionary, without what only training needs.</summary>
+    /// <summary>
+    /// Writes the model of a checkpoint: its tensors by their names in the state dictionary, without what only training needs. Of a TorchScript
+    /// module they are the module's own, so that it can load them; the standardisation before it goes with the card.
+    /// </summary>
     /// <param name="stream">Where to.</param>
     /// <param name="checkpoint">The checkpoint.</param>
     /// <param name="metadata">Texts by name that go with it.</param>
     public static void Write(Stream stream, Checkpoint checkpoint, IReadOnlyDictionary<string, string> metadata)
     {
+        string prefix = checkpoint.Header.Recipe.Model == ModelKind.Script ? ScriptPrefix : ModelPrefix;
         (TensorEntry Entry, ReadOnlyMemory<byte> Data)[] tensors =
-            [.. checkpoint.Tensors.Where(tensor => tensor.Entry.Name.StartsWith(ModelPrefix, StringComparison.Ordinal))];
-        byte[] header = Header(tensors.Select(tensor => tensor.Entry), metadata);
+            [.. checkpoint.Tensors.Where(tensor => tensor.Entry.Name.StartsWith(prefix, StringComparison.Ordinal))];
+        byte[] header = Header(tensors.Select(tensor => tensor.Entry), prefix.Length, metadata);
         Span<byte> length = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
         stream.Write(length);
@@ -32,14 +37,14 @@ public static class SafetensorsFile
         }
     }
 
-    private static byte[] Header(IEnumerable<TensorEntry> tensors, IReadOnlyDictionary<string, string> metadata)
+    private static byte[] Header(IEnumerable<TensorEntry> tensors, int prefix, IReadOnlyDictionary<string, string> metadata)
     {
         var json = new Dictionary<string, object> { ["__metadata__"] = metadata };
         long offset = 0;
         foreach (TensorEntry tensor in tensors)
         {
             json.Add(
-                tensor.Name[ModelPrefix.Length..],
+                tensor.Name[prefix..],
                 new { dtype = TypeName(tensor), shape = tensor.Dimensions, data_offsets = (long[])[offset, offset + tensor.Bytes] });
             offset += tensor.Bytes;
         }

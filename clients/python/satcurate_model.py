@@ -5,7 +5,8 @@
     logits = model(images)                                      # N x C x H x W pixels in 0..255
     label = card["classes"][int(logits[0].argmax())]
 
-Features are N x F numbers as they were ingested; texts are given as a list of strings. Standardisation is part of the model. Needs PyTorch
+Features are N x F numbers as they were ingested; texts are given as a list of strings. Standardisation is part of the model. Of a TorchScript
+module (clean --model script:FILE) the file has the weights alone: load("model.safetensors", module=torch.jit.load("FILE")). Needs PyTorch
 1.13 or newer and nothing else.
 """
 
@@ -17,20 +18,44 @@ from collections import OrderedDict
 import torch
 from torch import nn
 
-TYPES = {"F32": torch.float32, "I64": torch.int64}
+TYPES = {
+    "F64": torch.float64, "F32": torch.float32, "F16": torch.float16, "BF16": torch.bfloat16, "I64": torch.int64, "I32": torch.int32,
+    "I16": torch.int16, "I8": torch.int8, "U8": torch.uint8, "BOOL": torch.bool,
+}
 BUCKETS = 1 << 17
 MAX_WORDS = 2000
 
 
-def load(path):
-    """The model and its card: classes, architecture, preprocessing, run. Raises ValueError where the file is none of satcurate's."""
+def load(path, module=None):
+    """The model and its card: classes, architecture, preprocessing, run. Raises ValueError where the file is none of satcurate's.
+
+    module: the module that was trained, where the card's architecture is "script"; it takes the weights of the file.
+    """
     tensors, metadata = read_safetensors(path)
     if "satcurate" not in metadata:
         raise ValueError(f"{path}: no model of satcurate")
     card = json.loads(metadata["satcurate"])
+    if card["model"]["architecture"] == "script":
+        return scripted(path, card, tensors, module).eval(), card
+    if module is not None:
+        raise ValueError(f"{path}: a model of satcurate's own, which takes no module")
     model = build(card)
     model.load_state_dict(tensors)
     return model.eval(), card
+
+
+def scripted(path, card, tensors, module):
+    """A TorchScript module with the weights of a file, behind the standardisation that the card states."""
+    script = card["model"]["script"]
+    if module is None:
+        raise ValueError(
+            f"{path}: the weights of a TorchScript module (SHA-256 of its file: {script['sha256']}); "
+            f"load it too: satcurate_model.load({path!r}, module=torch.jit.load(FILE))")
+    module.load_state_dict(tensors)
+    model = Classifier(module, card["model"]["input"], len(script["mean"]))
+    model.mean.copy_(torch.tensor(script["mean"]).reshape(model.mean.shape))
+    model.scale.copy_(torch.tensor(script["scale"]).reshape(model.scale.shape))
+    return model
 
 
 def read_safetensors(path):

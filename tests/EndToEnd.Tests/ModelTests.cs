@@ -8,7 +8,7 @@ namespace SatCurate.EndToEnd.Tests;
 /// <summary>Exported models, as PyTorch reads them through the loader.</summary>
 public sealed class ModelTests : IDisposable
 {
-    private static readonly string s_python = Path.Combine(AppContext.BaseDirectory, "Python");
+    internal static readonly string PythonFolder = Path.Combine(AppContext.BaseDirectory, "Python");
 
     private readonly Workplace _workplace = new();
 
@@ -70,13 +70,20 @@ public sealed class ModelTests : IDisposable
             .ShouldBe(Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(model))));
         meta.GetProperty("card").GetProperty("revision").GetString().ShouldBe("r0001-e000002");
 
-        string difference = await PythonAsync("compare_model.py", s_python, model, input, predictions);
+        string card = await File.ReadAllTextAsync(model + ".card.md");
+        card.ShouldStartWith("---\n");
+        card.ShouldContain("datasets:\n- \"set\"\n");
+        card.ShouldContain($"`{meta.GetProperty("card").GetProperty("classes")[0].GetString()}`");
+        card.ShouldContain("satcurate_model.load(\"m.safetensors\")");
+        card.ShouldNotContain("license");
+
+        string difference = await PythonAsync("compare_model.py", PythonFolder, model, input, predictions);
         double.Parse(difference, CultureInfo.InvariantCulture).ShouldBeLessThan(1e-4);
     }
 
-    private static async Task<string> PythonAsync(string script, params string[] arguments)
+    internal static async Task<string> PythonAsync(string script, params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo("/usr/bin/python3", [Path.Combine(s_python, script), .. arguments])
+        using Process process = Process.Start(new ProcessStartInfo("/usr/bin/python3", [Path.Combine(PythonFolder, script), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

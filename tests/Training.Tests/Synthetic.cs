@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using SatCurate.Torch;
 using SatCurate.Training.Batching;
 using SatCurate.Training.Models;
 using SatCurate.Training.Recipes;
@@ -9,6 +10,8 @@ namespace SatCurate.Training.Tests;
 internal static class Synthetic
 {
     public const int Classes = 3;
+
+    private static readonly Lazy<byte[]> s_module = new(WriteModule, LazyThreadSafetyMode.PublicationOnly);
 
     public static Recipe Mlp { get; } = new()
     {
@@ -24,7 +27,21 @@ internal static class Synthetic
 
     public static Recipe Cnn { get; } = Mlp with { Model = ModelKind.Cnn, Width = 2, Epochs = 3, CropPixels = 2 };
 
+    /// <summary>A module with dropout and batch statistics.</summary>
+    public static Recipe Script { get; } = Mlp with { Model = ModelKind.Script, Script = new string('a', 64) };
+
     public static Recipe Text { get; } = Mlp with { Model = ModelKind.Text, Width = 4, LearningRate = 0.5 };
+
+    /// <summary>The module that a recipe trains on <see cref="Blobs"/>; empty where its model is built in. Skips the test without PyTorch.</summary>
+    public static ReadOnlyMemory<byte> ModuleOf(Recipe recipe)
+    {
+        if (recipe.Script is null)
+        {
+            return default;
+        }
+
+        return s_module.Value;
+    }
 
     /// <summary>Texts of six words, of which one or two say the class; class = index modulo the classes.</summary>
     public static TextArray Texts(int count)
@@ -66,4 +83,17 @@ internal static class Synthetic
     }
 
     public static int[] Labels(int count, int classes = Classes) => [.. Enumerable.Range(0, count).Select(i => i % classes)];
+
+    private static byte[] WriteModule()
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            return File.ReadAllBytes(TorchScriptFile.Write(file, "features", 8, Classes));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
 }

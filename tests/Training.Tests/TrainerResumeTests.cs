@@ -20,6 +20,9 @@ public sealed class TrainerResumeTests
         { "cnn", 14 },
         { "text", 5 },
         { "text", 12 },
+        { "script", 3 },
+        { "script", 10 },
+        { "script", 27 },
     };
 
     [Theory]
@@ -47,6 +50,7 @@ public sealed class TrainerResumeTests
     [InlineData("mlp")]
     [InlineData("cnn")]
     [InlineData("text")]
+    [InlineData("script")]
     public async Task RunAsync_DiedBehindItsLastCheckpoint_EndsBitIdentical(string model)
     {
         (TrainingJob job, ArrayExchange undisturbed) = Start(model);
@@ -94,6 +98,7 @@ public sealed class TrainerResumeTests
         {
             "mlp" => (Synthetic.Mlp, (IPayloadBlocks)Synthetic.Blobs(Count)),
             "text" => (Synthetic.Text, Synthetic.Texts(Count)),
+            "script" => (Synthetic.Script, Synthetic.Blobs(Count)),
             _ => (Synthetic.Cnn, Synthetic.Pictures(Count)),
         };
         int[] labels = Synthetic.Labels(Count);
@@ -103,7 +108,7 @@ public sealed class TrainerResumeTests
         standings[6] = SampleStanding.Unlabelled;
         standings[7] = SampleStanding.Pinned;
         standings[8] = SampleStanding.Discarded;
-        return (new TrainingJob(recipe, payload, Synthetic.Classes), new ArrayExchange(recipe.Scope(1, Synthetic.Classes), labels, standings));
+        return (new TrainingJob(recipe, payload, Synthetic.Classes) { Script = Synthetic.ModuleOf(recipe) }, new ArrayExchange(recipe.Scope(1, Synthetic.Classes), labels, standings));
     }
 
     private static void StopAt(ref int pushes, int at, CancellationTokenSource stop)

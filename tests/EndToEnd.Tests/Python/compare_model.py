@@ -1,6 +1,6 @@
-"""Compares what PyTorch makes of an exported model with what `satcurate predict` said: compare_model.py LOADER MODEL INPUT PREDICTIONS.
+"""Compares what PyTorch makes of an exported model with what `satcurate predict` said: compare_model.py LOADER MODEL INPUT PREDICTIONS [MODULE].
 
-INPUT is an IDX3 file, a CSV of features with a header, or JSONL with a key text. Prints the largest difference of a logarithm of a probability.
+INPUT is an IDX3 file, a CSV of features with a header, or JSONL with a key text; MODULE the TorchScript module of the model. Prints the largest difference of a logarithm of a probability.
 """
 
 import csv
@@ -12,7 +12,15 @@ sys.path.insert(0, sys.argv[1])
 import satcurate_model
 import torch
 
-model, card = satcurate_model.load(sys.argv[2])
+if len(sys.argv) > 5:
+    try:
+        satcurate_model.load(sys.argv[2])
+        raise SystemExit("the weights of a module were loaded without it")
+    except ValueError as error:
+        assert "module=torch.jit.load" in str(error), error
+    model, card = satcurate_model.load(sys.argv[2], module=torch.jit.load(sys.argv[5]))
+else:
+    model, card = satcurate_model.load(sys.argv[2])
 
 
 def images(path):

@@ -18,6 +18,7 @@ public sealed class SharedRunTests
     [InlineData("mlp", Steps)]
     [InlineData("cnn", 2)]
     [InlineData("text", 3)]
+    [InlineData("script", 3)]
     public async Task RunSharedAsync_OneTrainer_IsBitIdenticalToARunAlone(string model, int roundSteps)
     {
         (TrainingJob job, ArrayExchange alone) = Start(model);
@@ -38,6 +39,7 @@ public sealed class SharedRunTests
     [InlineData("mlp", 2, 2)]
     [InlineData("mlp", 3, 1)]
     [InlineData("cnn", 2, 2)]
+    [InlineData("script", 2, 2)]
     public async Task RunSharedAsync_SeveralTrainers_VisitEverySampleOnceAnEpoch_AndComeToTheSameBitsTwice(string model, int trainers, int roundSteps)
     {
         (ArrayExchange first, LockStepRounds rounds, int[] visits) = await TrainAsync(model, trainers, roundSteps);
@@ -97,9 +99,10 @@ public sealed class SharedRunTests
         {
             "mlp" => (Synthetic.Mlp, (IPayloadBlocks)Synthetic.Blobs(Count)),
             "text" => (Synthetic.Text, Synthetic.Texts(Count)),
+            "script" => (Synthetic.Script, Synthetic.Blobs(Count)),
             _ => (Synthetic.Cnn, Synthetic.Pictures(Count)),
         };
-        return (new TrainingJob(recipe, payload, Synthetic.Classes), new ArrayExchange(recipe.Scope(1, Synthetic.Classes), Synthetic.Labels(Count)));
+        return (new TrainingJob(recipe, payload, Synthetic.Classes) { Script = Synthetic.ModuleOf(recipe) }, new ArrayExchange(recipe.Scope(1, Synthetic.Classes), Synthetic.Labels(Count)));
     }
 
     private static void LeaveAt(ref int pushes, int at, CancellationTokenSource stop)
