@@ -26,6 +26,7 @@ internal static class Example
             _ when type == typeof(double) => number / 1024.0,
             _ when type == typeof(bool) => true,
             _ when type == typeof(string) => path,
+            _ when type == typeof(Guid) => new Guid(number, 1, 2, [3, 4, 5, 6, 7, 8, 9, 10]),
             _ when type == typeof(DateTimeOffset) => s_day.AddSeconds(number),
             _ when type == typeof(ReadOnlyMemory<byte>) => new ReadOnlyMemory<byte>([.. Enumerable.Range(0, 8).Select(i => (byte)(number + i))]),
             _ when type == typeof(SampleState) => SampleState.Restore(number, number + 1, number + 2, number + 3, (ulong)number << 40, [0.25f, 0.75f, 0.5f, 0.5f]),

@@ -46,7 +46,7 @@ public sealed class ToolPackageTests : IDisposable
         (Of("id"), Of("version"), Of("authors"), Of("readme")).ShouldBe(("SatCurate.Tool", Version, "SatCurate", "README.md"));
     }
 
-    private async Task<string> RunAsync(string folder, string program, params string[] arguments)
+    private static async Task<string> RunAsync(string folder, string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Remove("SATCURATE_STORE");
