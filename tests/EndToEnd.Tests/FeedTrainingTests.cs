@@ -36,7 +36,9 @@ public sealed partial class FeedTrainingTests : IDisposable
         using WebProcess web = await WebProcess.StartAsync(_workplace.Store);
         string fromServer = await PythonAsync(Path.Combine(s_python, "example_torch.py"), features, web.Url, "things");
         (await PythonAsync(Path.Combine(s_python, "example_torch.py"), features, folder)).ShouldBe(fromServer);
-        double.Parse(Agreement().Match(fromServer).Groups[1].ValueSpan, CultureInfo.InvariantCulture).ShouldBeGreaterThan(0.97);
+
+        // A linear model learns the rule and not the tenth of the labels that are wrong, which so short a run has not turned yet.
+        double.Parse(Agreement().Match(fromServer).Groups[1].ValueSpan, CultureInfo.InvariantCulture).ShouldBeInRange(0.88, 0.92);
     }
 
     private static async Task<string> PythonAsync(params string[] arguments)
