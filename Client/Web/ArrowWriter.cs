@@ -1,10 +1,10 @@
+using System.Globalization;
+using System.IO.Pipelines;
+using System.Runtime.InteropServices;
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using Apache.Arrow.Types;
 using SatCurate.Client.Feeds;
-using System.Globalization;
-using System.IO.Pipelines;
-using System.Runtime.InteropServices;
 
 namespace SatCurate.Client.Web;
 

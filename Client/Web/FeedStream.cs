@@ -76,7 +76,16 @@ internal sealed partial class FeedStream(IFeedWriter writer, TimeProvider clock,
 
     private static readonly CleanBatch s_nothing = new()
     {
-        Run = "", Revision = "", Epoch = 0, DecisionSequence = 0, Index = [], Target = [], Weight = [], Decision = [], IsLastOfRevision = false, Token = "",
+        Run = "",
+        Revision = "",
+        Epoch = 0,
+        DecisionSequence = 0,
+        Index = [],
+        Target = [],
+        Weight = [],
+        Decision = [],
+        IsLastOfRevision = false,
+        Token = "",
     };
 
     /// <summary>Waits for what comes next, but no longer than a receiver is to wait for a sign of life.</summary>

@@ -16,22 +16,19 @@ internal sealed class ImageDecoder(int size)
 
     private static readonly SKSamplingOptions Sampling = new(SKFilterMode.Linear, SKMipmapMode.Linear);
 
-    private readonly byte[] _planes = new byte[3 * size * size];
-
-    /// <summary>The picture of an encoded file's bytes as 3 x size x size bytes, in a buffer that the next call uses again.</summary>
+    /// <summary>Decodes the picture that a file's content is; may be called by several threads at once.</summary>
     /// <param name="encoded">The file's content.</param>
-    /// <param name="where">What the error names.</param>
-    /// <exception cref="UserErrorException">It cannot be decoded, or lies beyond the limits of <see cref="PictureCodec"/>.</exception>
-    public ReadOnlyMemory<byte> Decode(ReadOnlyMemory<byte> encoded, string where)
+    /// <param name="planes">Filled with 3 x size x size bytes.</param>
+    /// <returns>What is wrong with it, the limits of <see cref="PictureCodec"/> included; null where it was decoded.</returns>
+    public string? Decode(ReadOnlyMemory<byte> encoded, Memory<byte> planes)
     {
-        string? fault = CheckLength(encoded.Length);
-        if (fault is null)
+        if (CheckLength(encoded.Length) is { } fault)
         {
-            using var data = SKData.CreateCopy(encoded.Span);
-            fault = Decode(data, _planes);
+            return fault;
         }
 
-        return fault is null ? _planes : throw new UserErrorException(fault, where, Mend);
+        using var data = SKData.CreateCopy(encoded.Span);
+        return Decode(data, planes);
     }
 
     /// <summary>Decodes the picture of a file; may be called by several threads at once.</summary>

@@ -1,4 +1,5 @@
 using SatCurate.Curation;
+using SatCurate.Datasets.Readers.Pictures;
 
 namespace SatCurate.Datasets.Readers;
 
@@ -11,18 +12,20 @@ internal sealed class ParquetImageSource : FileSource
     private static readonly string[] UsualNames = ["image", "img", "picture", "photo"];
 
     private readonly string _column;
+    private readonly PictureReader _pictures;
     private readonly ParquetLabels _labels;
     private long _empty;
     private string? _firstEmpty;
 
     /// <param name="paths">Files of the same columns, read one after the other.</param>
     /// <param name="options">Name of the label column.</param>
-    /// <param name="size">Side to which pictures are brought, in pixels, 8–512.</param>
-    public ParquetImageSource(IReadOnlyList<string> paths, RecordOptions options, int size)
+    /// <param name="pictureOptions">How pictures are read.</param>
+    public ParquetImageSource(IReadOnlyList<string> paths, RecordOptions options, PictureOptions pictureOptions)
         : base("parquet")
     {
         Files = paths;
-        Shape = PictureShape.Of(size);
+        Shape = PictureShape.Of(pictureOptions.Size);
+        _pictures = new PictureReader(Shape, pictureOptions.Strict);
         long count = 0;
         (string Column, string? Label, string Why)? first = null;
         foreach (string path in paths)
@@ -41,7 +44,7 @@ internal sealed class ParquetImageSource : FileSource
         }
 
         (_column, Count) = (first!.Value.Column, count);
-        TakenFor = $"Parquet of pictures in '{_column}', short side scaled to {size} pixels, centre cropped ({first.Value.Why}{_labels!.Why})";
+        TakenFor = $"Parquet of pictures in '{_column}', short side scaled to {Shape.Width} pixels, centre cropped ({first.Value.Why}{_labels!.Why})";
     }
 
     /// <inheritdoc/>
@@ -51,7 +54,11 @@ internal sealed class ParquetImageSource : FileSource
     public override IReadOnlyList<string> LabelNames => _labels.Names ?? base.LabelNames;
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<string> PassedOver => _empty == 0 ? [] : [$"{_empty} rows without a picture, the first {_firstEmpty}"];
+    public override long LeftOut => _pictures.PassedOver;
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> PassedOver =>
+        _empty == 0 ? _pictures.Lines : [$"{_empty} rows without a picture, the first {_firstEmpty}", .. _pictures.Lines];
 
     /// <summary>True where a file holds pictures: a column of their structures, or one of bytes that is named as pictures are or stands beside no text.</summary>
     public static bool Matches(string path)
@@ -64,7 +71,11 @@ internal sealed class ParquetImageSource : FileSource
     public override IEnumerable<RawSample> Read()
     {
         (_empty, _firstEmpty) = (0, null);
-        var decoder = new ImageDecoder(Shape.Width);
+        return _pictures.Read(Rows(), null, OrderedDecoding.Threads);
+    }
+
+    private IEnumerable<PictureFile> Rows()
+    {
         foreach (string path in Files)
         {
             using ParquetInput input = ParquetInput.Open(path);
@@ -84,9 +95,8 @@ internal sealed class ParquetImageSource : FileSource
                         continue;
                     }
 
-                    ReadOnlyMemory<byte> picture = decoder.Decode(pictures[row], where);
+                    yield return new PictureFile(where, null, labels is null ? -1 : _labels.NumberOf(labels[row], Learnt, () => where), pictures[row]);
                     pictures[row] = default;
-                    yield return new RawSample(picture, labels is null ? -1 : _labels.NumberOf(labels[row], Learnt, () => where), null);
                 }
 
                 before += pictures.Length;

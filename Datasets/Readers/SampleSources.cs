@@ -145,7 +145,7 @@ public static class SampleSources
     private static WebDatasetSource OpenShards(IReadOnlyList<string> paths, IngestRequest request, RecordOptions columns, string? split)
     {
         var shards = InputShards.Of(paths, "webdataset", split);
-        return new WebDatasetSource(shards.Paths, columns, request.Size) { NotOpened = shards.Report(OtherSplit(request, "webdataset", split)) };
+        return new WebDatasetSource(shards.Paths, columns, request.Size, request.Strict) { NotOpened = shards.Report(OtherSplit(request, "webdataset", split)) };
     }
 
     private static FileSource OpenParquet(IReadOnlyList<string> paths, IngestRequest request, RecordOptions columns, string? split)
@@ -154,7 +154,7 @@ public static class SampleSources
         IReadOnlyList<string> notOpened = shards.Report(OtherSplit(request, "parquet", split));
         if (columns.Text is null && ParquetImageSource.Matches(shards.Paths[0]))
         {
-            return new ParquetImageSource(shards.Paths, columns, request.Size ?? ImageFolderSource.DefaultSize) { NotOpened = notOpened };
+            return new ParquetImageSource(shards.Paths, columns, PictureSources.Options(request)) { NotOpened = notOpened };
         }
 
         return request.Size is null

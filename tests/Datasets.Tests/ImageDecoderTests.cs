@@ -60,8 +60,9 @@ public sealed class ImageDecoderTests : IDisposable
         }
 
         var decoder = new ImageDecoder(48);
-        byte[] png = decoder.Decode(PictureFixture.Encode(bitmap, SKEncodedImageFormat.Png), "png").ToArray();
-        byte[] jpeg = decoder.Decode(PictureFixture.Encode(bitmap, SKEncodedImageFormat.Jpeg), "jpeg").ToArray();
+        (byte[] png, byte[] jpeg) = (new byte[3 * 48 * 48], new byte[3 * 48 * 48]);
+        decoder.Decode(PictureFixture.Encode(bitmap, SKEncodedImageFormat.Png), png).ShouldBeNull();
+        decoder.Decode(PictureFixture.Encode(bitmap, SKEncodedImageFormat.Jpeg), jpeg).ShouldBeNull();
 
         png.Zip(jpeg, (a, b) => Math.Abs(a - b)).Average().ShouldBeLessThan(6);
     }
@@ -72,11 +73,11 @@ public sealed class ImageDecoderTests : IDisposable
     [InlineData(10, 100_000)]
     public void Decode_MorePixelsThanAreAccepted_IsRefusedByItsHeader(int width, int height) =>
         Fault(PictureFixture.PngHeader(width, height)).ShouldBe(
-            $"an image of {width} x {height} pixels, 178 megapixels and 65500 a side are the most (x). Remove it or replace it.");
+            $"an image of {width} x {height} pixels, 178 megapixels and 65500 a side are the most");
 
     [Fact]
     public void Decode_PngWithoutItsPixels_IsRefused() =>
-        Fault(PictureFixture.PngHeader(100, 100)).ShouldBe("the image cannot be decoded: it is truncated or damaged (x). Remove it or replace it.");
+        Fault(PictureFixture.PngHeader(100, 100)).ShouldBe("the image cannot be decoded: it is truncated or damaged");
 
     [Fact]
     public void Decode_LongerFileThanIsAccepted_IsRefusedUnread()
@@ -88,24 +89,25 @@ public sealed class ImageDecoderTests : IDisposable
         }
 
         new ImageDecoder(8).Decode(path, new byte[192]).ShouldBe("an image file of 67108865 bytes, 64 MiB are the most");
-        Fault(new byte[(64 << 20) + 1]).ShouldStartWith("an image file of 67108865 bytes, 64 MiB are the most (x).");
+        Fault(new byte[(64 << 20) + 1]).ShouldStartWith("an image file of 67108865 bytes, 64 MiB are the most");
     }
 
     [Fact]
     public void Decode_NoPicture_SaysSo()
     {
-        Fault([]).ShouldStartWith("the image cannot be decoded: the file is empty (x).");
-        Fault([.. "this is no picture at all"u8]).ShouldStartWith("the image cannot be decoded: it is no JPEG, PNG, WebP, BMP or GIF (x).");
+        Fault([]).ShouldStartWith("the image cannot be decoded: the file is empty");
+        Fault([.. "this is no picture at all"u8]).ShouldStartWith("the image cannot be decoded: it is no JPEG, PNG, WebP, BMP or GIF");
         new ImageDecoder(8).Decode(_input.PathOf("gone.png"), new byte[192]).ShouldNotBeNull().ShouldStartWith("the image cannot be read: ");
     }
 
-    private static string Fault(byte[] encoded) => Should.Throw<UserErrorException>(() => new ImageDecoder(8).Decode(encoded, "x")).Message;
+    private static string Fault(byte[] encoded) => new ImageDecoder(8).Decode(encoded, new byte[192]).ShouldNotBeNull();
 
     /// <summary>The colours at the corners (inset), in reading order.</summary>
     private static string Corners(byte[] encoded)
     {
         const int Size = 16;
-        byte[] planes = new ImageDecoder(Size).Decode(encoded, "x").ToArray();
+        var planes = new byte[3 * Size * Size];
+        new ImageDecoder(Size).Decode(encoded, planes).ShouldBeNull();
         return string.Concat(((int[])[(3 * Size) + 3, (3 * Size) + 12, (12 * Size) + 3, (12 * Size) + 12]).Select(at => Colour(planes, at)));
 
         static char Colour(byte[] planes, int at) => (planes[at] > 127, planes[256 + at] > 127, planes[512 + at] > 127) switch

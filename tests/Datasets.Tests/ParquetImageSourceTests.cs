@@ -1,6 +1,7 @@
 using SatCurate.Curation;
 using SatCurate.Datasets.Labels;
 using SatCurate.Datasets.Readers;
+using SatCurate.Datasets.Readers.Pictures;
 using SatCurate.Datasets.Tests.WebDataset;
 using SkiaSharp;
 
@@ -22,7 +23,7 @@ public sealed class ParquetImageSourceTests : IDisposable
     {
         string path = _input.Bytes("a.parquet", await ParquetFixture.PicturesAsync([Red, Blue, Red], [2, -1, 0], ParquetFixture.Hub("label", "ant", "bee", "cat")));
 
-        var source = new ParquetImageSource([path], Labelled, 8);
+        var source = new ParquetImageSource([path], Labelled, new PictureOptions(8));
 
         source.Read().Select(sample => (sample.Payload.Span[0], sample.Label)).ShouldBe([((byte)255, 2), ((byte)0, -1), ((byte)255, 0)]);
         (source.Naming, source.Count, source.Skipped.Count).ShouldBe((LabelNaming.Fixed, 3, 0));
@@ -32,11 +33,33 @@ public sealed class ParquetImageSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task Read_BrokenPicturesAmongOthers_ArePassedOverUnlessStrict()
+    {
+        string path = _input.Bytes("a.parquet", await ParquetFixture.PicturesAsync([Red, [1, 2, 3], Blue], [0, 1, 0]));
+
+        var source = new ParquetImageSource([path], Labelled, new PictureOptions(8));
+        source.Read().Count().ShouldBe(2);
+        source.LeftOut.ShouldBe(1);
+        source.Skipped.Single().ShouldStartWith($"{path}, row 1: the image cannot be decoded");
+
+        Should.Throw<UserErrorException>(() => new ParquetImageSource([path], Labelled, new PictureOptions(8, Strict: true)).Read().Count()).Message
+            .ShouldContain($"({path}, row 1)");
+    }
+
+    [Fact]
+    public async Task Read_MostPicturesBroken_IsRefused()
+    {
+        string path = _input.Bytes("a.parquet", await ParquetFixture.PicturesAsync([[1], [2], Red], [0, 1, 0]));
+        Should.Throw<UserErrorException>(() => new ParquetImageSource([path], Labelled, new PictureOptions(8)).Read().Count()).Message
+            .ShouldStartWith("more than half of 3 images cannot be decoded");
+    }
+
+    [Fact]
     public async Task Read_RowsWithoutAPicture_ArePassedOverAndReported()
     {
         string path = _input.Bytes("a.parquet", await ParquetFixture.PicturesAsync([Red, null, Blue, null, Red], [1, 1, 2, 2, null]));
 
-        var source = new ParquetImageSource([path], Labelled, 8);
+        var source = new ParquetImageSource([path], Labelled, new PictureOptions(8));
 
         source.Read().Select(sample => sample.Label).ShouldBe([0, 1, -1]);
         source.Skipped.ShouldBe([$"2 rows without a picture, the first {path}, row 1"]);
@@ -48,7 +71,7 @@ public sealed class ParquetImageSourceTests : IDisposable
     {
         string path = _input.Bytes("a.parquet", await ParquetFixture.PicturesAsync([Red, null], [1, 1], null, ["0.png", "1.png"]));
 
-        Should.Throw<UserErrorException>(() => new ParquetImageSource([path], Labelled, 8).Read().Count()).Message
+        Should.Throw<UserErrorException>(() => new ParquetImageSource([path], Labelled, new PictureOptions(8)).Read().Count()).Message
             .ShouldBe($"only the path of a picture is stored, '1.png', not its bytes ({path}, row 1). Write the file anew with the pictures inside.");
     }
 
@@ -60,7 +83,7 @@ public sealed class ParquetImageSourceTests : IDisposable
         string path = _input.Bytes("a.parquet", await ParquetFixture.BytesAsync(name, [Red, Blue], ["x", "y"]));
 
         ParquetImageSource.Matches(path).ShouldBeTrue();
-        new ParquetImageSource([path], Labelled, 8).Read().Select(sample => sample.Label).ShouldBe([0, 1]);
+        new ParquetImageSource([path], Labelled, new PictureOptions(8)).Read().Select(sample => sample.Label).ShouldBe([0, 1]);
     }
 
     [Fact]
@@ -78,7 +101,7 @@ public sealed class ParquetImageSourceTests : IDisposable
     {
         string path = _input.Bytes("a.parquet", await ParquetFixture.PicturesAsync([Red, Red], [0, label], ParquetFixture.Hub("label", "ant", "bee", "cat")));
 
-        Should.Throw<UserErrorException>(() => new ParquetImageSource([path], Labelled, 8).Read().Count()).Message
+        Should.Throw<UserErrorException>(() => new ParquetImageSource([path], Labelled, new PictureOptions(8)).Read().Count()).Message
             .ShouldStartWith($"label {label} lies outside 0-2 ({path}, row 1).");
     }
 
@@ -88,7 +111,7 @@ public sealed class ParquetImageSourceTests : IDisposable
         string path = _input.Bytes("a.parquet", await ParquetFixture.PicturesAsync([Red], [1], ParquetFixture.Hub("species", "ant", "bee"), null, "species"));
         string texts = _input.Bytes("t.parquet", await ParquetFixture.ClassesAsync(["a", "b"], "intent", [1, -1], ParquetFixture.Hub("intent", "ask", "tell")));
 
-        new ParquetImageSource([path], Labelled, 8).Read().Single().Label.ShouldBe(1);
+        new ParquetImageSource([path], Labelled, new PictureOptions(8)).Read().Single().Label.ShouldBe(1);
         var source = new ParquetSource([texts], Labelled);
         source.Read().Select(sample => sample.Label).ShouldBe([1, -1]);
         source.LabelNames.ShouldBe(["ask", "tell"]);
@@ -101,7 +124,7 @@ public sealed class ParquetImageSourceTests : IDisposable
         string one = _input.Bytes("a.parquet", await ParquetFixture.PicturesAsync([Red], [1], ParquetFixture.Hub("label", "ant", "bee")));
         string two = _input.Bytes("b.parquet", await ParquetFixture.PicturesAsync([Red], [1], ParquetFixture.Hub("label", "bee", "ant")));
 
-        Should.Throw<UserErrorException>(() => new ParquetImageSource([one, two], Labelled, 8)).Message.ShouldStartWith($"the class names differ from those of {one} ({two}).");
+        Should.Throw<UserErrorException>(() => new ParquetImageSource([one, two], Labelled, new PictureOptions(8))).Message.ShouldStartWith($"the class names differ from those of {one} ({two}).");
     }
 
     [Theory]
@@ -111,7 +134,7 @@ public sealed class ParquetImageSourceTests : IDisposable
     {
         string path = _input.Bytes("a.parquet", await ParquetFixture.PicturesAsync([Red], [1], metadata));
 
-        Should.Throw<UserErrorException>(() => new ParquetImageSource([path], Labelled, 8)).Message.ShouldStartWith($"the metadata 'huggingface' of the file is malformed ({path}).");
+        Should.Throw<UserErrorException>(() => new ParquetImageSource([path], Labelled, new PictureOptions(8))).Message.ShouldStartWith($"the metadata 'huggingface' of the file is malformed ({path}).");
     }
 
     [Fact]

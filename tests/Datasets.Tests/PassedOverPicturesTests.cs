@@ -97,7 +97,7 @@ public sealed class PassedOverPicturesTests : IDisposable
         byte[][] Read(int threads)
         {
             string[] files = [.. ImageFolder.Walk(_input.PathOf("many"))];
-            var reader = new PictureFilesReader(PictureShape.Of(24), strict: false);
+            var reader = new PictureReader(PictureShape.Of(24), strict: false);
             byte[][] read = [.. reader.Read(files.Select(file => new PictureFile(file, file, -1)), files.Length, threads).Select(sample => sample.Payload.ToArray())];
             reader.PassedOver.ShouldBe(1);
             return read;

@@ -3,7 +3,7 @@ namespace SatCurate.Datasets.Readers.Pictures;
 /// <summary>What readers of picture files share: they state the files in order, and one place reads them.</summary>
 internal abstract class PictureFilesSource : FileSource
 {
-    private readonly PictureFilesReader _reader;
+    private readonly PictureReader _reader;
 
     /// <param name="format">The format's short name.</param>
     /// <param name="options">How pictures are read.</param>
@@ -11,7 +11,7 @@ internal abstract class PictureFilesSource : FileSource
         : base(format)
     {
         Shape = PictureShape.Of(options.Size);
-        _reader = new PictureFilesReader(Shape, options.Strict);
+        _reader = new PictureReader(Shape, options.Strict);
     }
 
     /// <inheritdoc/>
@@ -30,7 +30,7 @@ internal abstract class PictureFilesSource : FileSource
     protected string Fitted => $"short side scaled to {Shape.Width} pixels, centre cropped";
 
     /// <inheritdoc/>
-    public override IEnumerable<RawSample> Read() => _reader.Read(Pictures, Count!.Value, OrderedDecoding.Threads);
+    public override IEnumerable<RawSample> Read() => _reader.Read(Pictures, Count, OrderedDecoding.Threads);
 }
 
 /// <summary>How pictures are read.</summary>

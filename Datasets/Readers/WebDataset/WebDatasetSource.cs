@@ -1,13 +1,15 @@
 using SatCurate.Curation;
+using SatCurate.Datasets.Readers.Pictures;
 
 namespace SatCurate.Datasets.Readers.WebDataset;
 
 /// <summary>
 /// Samples from WebDataset shards: tar files whose members of one key are one sample, a picture, a text or a vector of features, with its label in
-/// <c>.cls</c> or <c>.json</c>. Source paths are <c>SHARD/MEMBER</c>. Holds one sample and a hash of every key of a shard.
+/// <c>.cls</c> or <c>.json</c>. Source paths are <c>SHARD/MEMBER</c>. Holds some samples and a hash of every key of a shard.
 /// </summary>
 internal sealed class WebDatasetSource : FileSource
 {
+    private readonly PictureReader _pictures;
     private readonly bool _takeLabels;
     private readonly ShardLabel _label;
     private readonly MemberKind _kind;
@@ -16,7 +18,8 @@ internal sealed class WebDatasetSource : FileSource
     /// <param name="paths">Shards, read one after the other.</param>
     /// <param name="options">Name of the label in <c>.json</c>, and whether labels count.</param>
     /// <param name="size">Side to which pictures are brought, in pixels, 8–512; null is 64.</param>
-    public WebDatasetSource(IReadOnlyList<string> paths, RecordOptions options, int? size)
+    /// <param name="strict">True where a picture that cannot be decoded is an error; it is passed over otherwise.</param>
+    public WebDatasetSource(IReadOnlyList<string> paths, RecordOptions options, int? size, bool strict = false)
         : base("webdataset")
     {
         Files = paths;
@@ -35,6 +38,7 @@ internal sealed class WebDatasetSource : FileSource
             MemberKind.Text => SampleShape.Text,
             _ => ShardVector.ShapeOf(first),
         };
+        _pictures = new PictureReader(Shape, strict);
         string labels = !_takeLabels ? "labels from elsewhere" : options.Label is null ? "labels in .cls or .json" : $"label in '{options.Label}' of .json, as --label-column says";
         TakenFor = $"WebDataset of {MemberKinds.Plural(_kind)} ({paths.Count} shard{(paths.Count == 1 ? "" : "s")}"
             + $"{(_kind == MemberKind.Image ? $"; short side scaled to {Shape.Width} pixels, centre cropped" : "")}; {labels})";
@@ -44,38 +48,50 @@ internal sealed class WebDatasetSource : FileSource
     public override bool HasSources => true;
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<string> PassedOver => _skipped.Lines(MemberKinds.Plural(_kind));
+    public override long LeftOut => _pictures.PassedOver;
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> PassedOver => [.. _skipped.Lines(MemberKinds.Plural(_kind)), .. _pictures.Lines];
 
     /// <inheritdoc/>
     public override IEnumerable<RawSample> Read()
     {
         _skipped = new SkippedMembers();
-        var decoder = new ImageDecoder(Shape.Width);
+        return _kind == MemberKind.Image
+            ? _pictures.Read(Groups().Select(Picture), null, OrderedDecoding.Threads)
+            : Groups().Select(sample => new RawSample(Payload(sample.Group), LabelOf(sample.Group), SourceOf(sample)));
+    }
+
+    private IEnumerable<(string Shard, ShardGroup Group)> Groups()
+    {
         foreach (string path in Files)
         {
             string shard = Path.GetFileName(path);
             foreach (ShardGroup group in new ShardReader(path, _skipped).Read(IsWanted))
             {
-                if (group[_kind] is not { } content)
+                if (group[_kind] is not null)
+                {
+                    yield return (shard, group);
+                }
+                else
                 {
                     _skipped.AddWithoutPayload($"{shard}/{group.Key}");
-                    continue;
                 }
-
-                int label = _takeLabels ? Learnt.NumberOf(_label.Of(group)) : -1;
-                yield return new RawSample(Payload(content, group, decoder), label, $"{shard}/{group.NameOf(_kind)}");
             }
         }
     }
 
+    private PictureFile Picture((string Shard, ShardGroup Group) sample) =>
+        new(sample.Group.WhereOf(_kind), SourceOf(sample), LabelOf(sample.Group), sample.Group[_kind]);
+
+    private string SourceOf((string Shard, ShardGroup Group) sample) => $"{sample.Shard}/{sample.Group.NameOf(_kind)}";
+
+    private int LabelOf(ShardGroup group) => _takeLabels ? Learnt.NumberOf(_label.Of(group)) : -1;
+
     private bool IsWanted(MemberKind kind) => kind == _kind || (_takeLabels && kind is MemberKind.Class or MemberKind.Json);
 
-    private ReadOnlyMemory<byte> Payload(byte[] content, ShardGroup group, ImageDecoder decoder) => _kind switch
-    {
-        MemberKind.Image => decoder.Decode(content, group.WhereOf(_kind)),
-        MemberKind.Text => Text(content, group.WhereOf(_kind)),
-        _ => ShardVector.Read(group, Shape.Width),
-    };
+    private ReadOnlyMemory<byte> Payload(ShardGroup group) =>
+        _kind == MemberKind.Text ? Text(group[_kind]!, group.WhereOf(_kind)) : ShardVector.Read(group, Shape.Width);
 
     private static ReadOnlyMemory<byte> Text(byte[] content, string where)
     {

@@ -1,8 +1,8 @@
+using System.IO.Pipelines;
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using SatCurate.Client.Feeds;
 using SatCurate.Client.Web;
-using System.IO.Pipelines;
 
 namespace SatCurate.Client.Tests.Web;
 

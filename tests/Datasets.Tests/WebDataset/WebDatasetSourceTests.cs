@@ -1,3 +1,4 @@
+using SatCurate.Curation;
 using System.Runtime.InteropServices;
 using System.Text;
 using SatCurate.Datasets.Readers;
@@ -29,6 +30,20 @@ public sealed class WebDatasetSourceTests : IDisposable
         source.Shape.ToString().ShouldBe("8x8 RGB images");
         source.Skipped.ShouldBeEmpty();
         source.TakenFor.ShouldBe("WebDataset of pictures (2 shards; short side scaled to 8 pixels, centre cropped; labels in .cls or .json)");
+    }
+
+    [Fact]
+    public void Read_BrokenPicturesAmongOthers_ArePassedOverUnlessStrict()
+    {
+        string path = _input.Bytes("x.tar", Of(("0.png", Picture(SKColors.Red)), ("0.cls", Text("a")), ("1.png", Text("no picture")), ("1.cls", Text("a")), ("2.png", Picture(SKColors.Red)), ("2.cls", Text("b"))));
+
+        var source = new WebDatasetSource([path], Labelled, 8);
+        source.Read().Select(sample => (sample.Source, sample.Label)).ShouldBe([("x.tar/0.png", 0), ("x.tar/2.png", 1)]);
+        source.LeftOut.ShouldBe(1);
+        source.Skipped.ShouldBe(["x.tar/1.png: the image cannot be decoded: it is no JPEG, PNG, WebP, BMP or GIF"]);
+
+        Should.Throw<UserErrorException>(() => new WebDatasetSource([path], Labelled, 8, strict: true).Read().Count()).Message
+            .ShouldContain($"({path}, member 1.png)");
     }
 
     [Fact]
