@@ -26,7 +26,9 @@ internal static class TorchScriptFile
                 self.head = nn.Linear(24, classes)
 
             def forward(self, x):
-                return self.head(self.drop(torch.nn.functional.gelu(self.norm(self.first(x)))))
+                y = self.norm(self.first(x))
+                y = torch.sigmoid(y) * y + torch.tanh(y) / (1.0 + y * y)  # what TorchScript rewrites after its first calls
+                return self.head(self.drop(y))
 
         class Images(nn.Module):
             def __init__(self, channels: int, classes: int):
