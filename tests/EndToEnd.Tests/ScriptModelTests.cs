@@ -30,6 +30,14 @@ public sealed class ScriptModelTests : IDisposable
         card.ShouldContain("tabular-classification");
         card.ShouldContain("module=torch.jit.load(");
         (await RunAsync("doctor", "--full")).ShouldContain("sound");
+
+        File.Delete(Scripts(_workplace).ShouldHaveSingleItem());
+        ProcessResult doctor = await SatCurateProcess.RunAsync(_workplace.Store, "doctor", "--full");
+        doctor.ExitCode.ShouldBe(1);
+        (doctor.Output + doctor.Errors).ShouldContain("TorchScript module is missing");
+        ProcessResult predict = await SatCurateProcess.RunAsync(_workplace.Store, "predict", "set", data, "--to", _workplace.File("p.csv"));
+        predict.ExitCode.ShouldNotBe(0);
+        predict.Errors.ShouldContain("is gone from");
     }
 
     [Fact]
@@ -60,6 +68,13 @@ public sealed class ScriptModelTests : IDisposable
         }
 
         File.Delete(module);
+        await ShouldRefuseAsync(killed, "can't be resumed with other options", "--resume", "--model", "mlp");
+        string other = TorchScriptFile.Write(_workplace.File("other.pt"), "images", 1, 3);
+        await ShouldRefuseAsync(killed, "fails on an input", "--model", $"script:{other}");
+        other = TorchScriptFile.Write(_workplace.File("other.pt"), "features", 5, 3, seed: 6);
+        await ShouldRefuseAsync(killed, "unfinished", "--model", $"script:{other}");
+        await ShouldRefuseAsync(killed, "can't be resumed with other options", "--resume", "--model", $"script:{other}");
+        Scripts(killed).ShouldHaveSingleItem();
         await SatCurateProcess.OutputAsync(killed.Store, "clean", "set", "--resume");
         (await ExportAsync(killed)).ShouldBe(await ExportAsync(_workplace));
     }
@@ -107,6 +122,15 @@ public sealed class ScriptModelTests : IDisposable
         ProcessResult result = await SatCurateProcess.RunAsync(_workplace.Store, "clean", "set", "--model", $"script:{module}");
         result.ExitCode.ShouldBe(2, result.Errors);
         result.Errors.ShouldContain("these are texts");
+    }
+
+    private static string[] Scripts(Workplace workplace) => Directory.GetFiles(Path.Combine(workplace.Store, "datasets", "set", "scripts"));
+
+    private static async Task ShouldRefuseAsync(Workplace workplace, string says, params string[] how)
+    {
+        ProcessResult result = await SatCurateProcess.RunAsync(workplace.Store, ["clean", "set", .. how]);
+        result.ExitCode.ShouldBe(2, result.Errors);
+        result.Errors.ShouldContain(says);
     }
 
     private async Task ShouldAgreeAsync(string input, string module)

@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace SatCurate.Infra.Tests;
 
 /// <summary>The package of the command: packed from what the tests were built from, installed into a folder of its own, and run there.</summary>
-public sealed class ToolPackageTests : IDisposable
+public sealed partial class ToolPackageTests : IDisposable
 {
     private const string Version = "0.0.1-test";
 
@@ -19,7 +20,9 @@ public sealed class ToolPackageTests : IDisposable
     public async Task Tool_PackedAndInstalledInAnEmptyFolder_FindsItsOwnTorchAndCleansTheDemo()
     {
         string packages = Path.Combine(_folder, "packages");
-        await RunAsync(s_root, "dotnet", "pack", "Client/Client.csproj", "-c", "Release", $"-p:Version={Version}", "-o", packages, "-v", "quiet");
+        string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        await RunAsync(
+            s_root, "dotnet", "pack", "Client/Client.csproj", "--no-build", "-c", configuration, $"-p:PackageVersion={Version}", "-o", packages, "-v", "quiet");
         string package = Path.Combine(packages, $"SatCurate.Tool.{Version}.nupkg");
         new FileInfo(package).Length.ShouldBeLessThan(250L << 20, "NuGet.org takes no larger ones");
         ShouldSayWhatItIs(package);
@@ -28,11 +31,19 @@ public sealed class ToolPackageTests : IDisposable
         await RunAsync(
             _folder, "dotnet", "tool", "install", "SatCurate.Tool", "--version", Version, "--source", packages, "--tool-path", tools);
         string work = Directory.CreateDirectory(Path.Combine(_folder, "work")).FullName;
-        string doctor = await RunAsync(work, Path.Combine(tools, "satcurate"), "doctor", "--json");
-        doctor.ShouldContain("torch");
+        string[] loaded = await LibrariesOfDoctorAsync(Path.Combine(tools, "satcurate"), work);
+        loaded.ShouldContain(library => library.EndsWith("/libtorch_cpu.so", StringComparison.Ordinal));
+        loaded.ShouldAllBe(library => library.StartsWith(tools, StringComparison.Ordinal));
         string demo = await RunAsync(work, Path.Combine(tools, "satcurate"), "demo", "--samples", "300");
         demo.ShouldContain("AUROC");
         Directory.Exists(Path.Combine(work, ".satcurate", "datasets", "demo")).ShouldBeTrue();
+    }
+
+    /// <summary>Paths of libtorch's libraries that doctor loads, as the system's loader tells them.</summary>
+    private static async Task<string[]> LibrariesOfDoctorAsync(string program, string folder)
+    {
+        string told = await RunAsync(folder, "files", program, ["doctor"]);
+        return [.. LoadedLibrary().Matches(told).Select(match => match.Groups[1].Value).Distinct()];
     }
 
     private static void ShouldSayWhatItIs(string package)
@@ -46,16 +57,21 @@ public sealed class ToolPackageTests : IDisposable
         (Of("id"), Of("version"), Of("authors"), Of("readme")).ShouldBe(("SatCurate.Tool", Version, "SatCurate", "README.md"));
     }
 
-    private static async Task<string> RunAsync(string folder, string program, params string[] arguments)
+    private static Task<string> RunAsync(string folder, string program, params string[] arguments) => RunAsync(folder, null, program, arguments);
+
+    private static async Task<string> RunAsync(string folder, string? debug, string program, string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Remove("SATCURATE_STORE");
-        start.Environment["NUGET_PACKAGES"] = null;
+        start.Environment["LD_DEBUG"] = debug;
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         process.ExitCode.ShouldBe(0, $"{program} {string.Join(' ', arguments)}\n{output}{await errors}");
-        return output;
+        return debug is null ? output : await errors;
     }
+
+    [GeneratedRegex(@"calling init: (\S*/lib(?:torch|c10)\S*)")]
+    private static partial Regex LoadedLibrary();
 }

@@ -26,7 +26,9 @@ internal static class TorchScriptFile
                 self.head = nn.Linear(24, classes)
 
             def forward(self, x):
-                return self.head(self.drop(torch.nn.functional.gelu(self.norm(self.first(x)))))
+                y = self.norm(self.first(x))
+                y = torch.sigmoid(y) * y + torch.tanh(y) / (1.0 + y * y)  # what TorchScript rewrites after its first calls
+                return self.head(self.drop(y))
 
         class Images(nn.Module):
             def __init__(self, channels: int, classes: int):
@@ -51,7 +53,7 @@ internal static class TorchScriptFile
             def forward(self, x):
                 return self.head(self.norm(self.first(x))), x
 
-        torch.manual_seed(5)
+        torch.manual_seed(int(sys.argv[5]))
         module = {"features": Features, "images": Images, "nothing": Nothing, "pair": Pair}[sys.argv[2]](int(sys.argv[3]), int(sys.argv[4]))
         torch.jit.script(module).save(sys.argv[1])
         """;
@@ -61,12 +63,13 @@ internal static class TorchScriptFile
     /// <param name="kind">features, images, nothing (no parameters) or pair (two outputs).</param>
     /// <param name="inputs">Features, or channels.</param>
     /// <param name="classes">Outputs.</param>
-    public static string Write(string path, string kind, int inputs, int classes)
+    /// <param name="seed">Of its weights.</param>
+    public static string Write(string path, string kind, int inputs, int classes, int seed = 5)
     {
         Assert.SkipUnless(File.Exists(Python), Missing);
         string script = path + ".py"; // TorchScript compiles the sources of the classes, which must lie in a file.
         File.WriteAllText(script, Modules);
-        var start = new ProcessStartInfo(Python, [script, path, kind, $"{inputs}", $"{classes}"]) { RedirectStandardError = true };
+        var start = new ProcessStartInfo(Python, [script, path, kind, $"{inputs}", $"{classes}", $"{seed}"]) { RedirectStandardError = true };
         using Process process = Process.Start(start)!;
         string errors = process.StandardError.ReadToEnd();
         process.WaitForExit();

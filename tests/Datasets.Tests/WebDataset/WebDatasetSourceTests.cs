@@ -1,6 +1,6 @@
-using SatCurate.Curation;
 using System.Runtime.InteropServices;
 using System.Text;
+using SatCurate.Curation;
 using SatCurate.Datasets.Readers;
 using SatCurate.Datasets.Readers.WebDataset;
 using SkiaSharp;
