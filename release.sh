@@ -30,7 +30,7 @@ for project in "${packages[@]}"; do
   echo "packing $project"
   dotnet pack "$project/$project.csproj" -c Release -p:Version="$version" -o "$staging" -v quiet || fail "$project can't be packed" 1
 done
-cp clients/python/satcurate_model.py "$staging/"
+cp clients/python/satcurate.py clients/python/satcurate_model.py "$staging/"
 (cd "$staging" && sha256sum -- * >SHA256SUMS)
 
 if docker info >/dev/null 2>&1; then
