@@ -60,6 +60,8 @@ internal sealed partial class RunGrain(IStore store, IGrainFactory grains, TimeP
     {
         if (_state.Created is null)
         {
+            // Samples may have been appended since somebody asked for a run that was not there yet.
+            _manifest = await ManifestFile.ReadAsync(store, _dataset, cancellationToken);
             await CommitAsync(new RunCreated(order, scope, clock.GetUtcNow()), cancellationToken);
         }
 

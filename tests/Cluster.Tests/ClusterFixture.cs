@@ -30,6 +30,17 @@ public partial class ClusterFixture(PostgresServer postgres) : IAsyncLifetime
     /// <summary>What the data set is ingested from.</summary>
     protected virtual string[] Input => [Features];
 
+    /// <summary>100 samples more, of the same kind.</summary>
+    public string[] More
+    {
+        get
+        {
+            string more = Path.Combine(_folder, "more.csv");
+            FeatureFile.Write(more, 100, seed: 6);
+            return [more];
+        }
+    }
+
     private string Features => Path.Combine(_folder, "features.csv");
 
     public async ValueTask InitializeAsync()

@@ -33,6 +33,10 @@ public sealed class VerbsTests(ClusterFixture fixture) : IClassFixture<ClusterFi
             using SiloProcess next = await SiloProcess.StartAsync(place, "data");
             (await SatCurateProcess.OutputAsync(place, "suspects", "trained", "--limit", "20", "--json", "--cluster")).ShouldBe(before);
             (await SatCurateProcess.OutputAsync(place, "show", "trained", "7", "--cluster")).ShouldContain("c2");
+
+            (await SatCurateProcess.OutputAsync(place, ["append", "trained", .. fixture.More, "--cluster"])).ShouldContain("100 samples appended");
+            await SatCurateProcess.OutputAsync(place, "clean", "trained", "--epochs", "2", "--warmup", "1", "--cluster", "--report", Path.GetTempFileName());
+            (await SatCurateProcess.OutputAsync(place, "suspects", "trained", "--limit", "1", "--json", "--cluster")).ShouldContain("r0002");
             await SatCurateProcess.OutputAsync(place, "delete", "trained", "--yes", "--cluster");
             (await SatCurateProcess.OutputAsync(place, "status", "--cluster")).ShouldStartWith("no data sets");
         }
