@@ -10,11 +10,12 @@ internal sealed record InputShards(IReadOnlyList<string> Paths, IReadOnlyList<st
     private static readonly string[] TestSplits = ["test", "validation", "valid", "val"];
     private static readonly string[] Tar = [".tar", ".tar.gz", ".tgz"];
     private static readonly string[] Parquet = [".parquet"];
+    private static readonly string[] Notes = [".json", ".md", ".txt"];
 
-    /// <summary>The format of a folder that holds shards of it alone (hidden files do not count); null for any other folder.</summary>
+    /// <summary>The format of a folder that holds shards of it alone; null for any other folder. Hidden files and notes do not count.</summary>
     public static string? FormatOf(string folder)
     {
-        string[] files = ImageFolder.Files(folder);
+        string[] files = [.. ImageFolder.Files(folder).Where(file => !EndsWith(file, Notes))];
         return files.Length == 0 || ImageFolder.Folders(folder).Length > 0 ? null
             : files.All(file => EndsWith(file, Tar)) ? "webdataset"
             : files.All(file => EndsWith(file, Parquet)) ? "parquet"
