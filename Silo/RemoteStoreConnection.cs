@@ -10,6 +10,8 @@ namespace SatCurate.Silo;
 /// <summary>Another process holds the store: its grains are asked over loopback, the store is read beside it.</summary>
 internal sealed class RemoteStoreConnection(IHost host, HolderWatch watch, IOpenStore store) : IStoreConnection
 {
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(250);
+
     public IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
 
     public IStore Store => store;
@@ -25,6 +27,7 @@ internal sealed class RemoteStoreConnection(IHost host, HolderWatch watch, IOpen
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.UseOrleansClient(client => client
             .UseLocalhostClustering(gateway.Port, LocalStoreConnection.ClusterId, LocalStoreConnection.ClusterId)
+            .UseConnectionRetryFilter(RetryAsync)
             .AddOutgoingGrainCallFilter(call => watch.WhileThereAsync(call.Invoke())));
         IHost host = builder.Build();
         try
@@ -47,5 +50,12 @@ internal sealed class RemoteStoreConnection(IHost host, HolderWatch watch, IOpen
         await host.StopAsync();
         host.Dispose();
         await store.DisposeAsync();
+    }
+
+    /// <summary>Again where the holder is too busy to answer the first time; when it is gone, the watch ends the wait.</summary>
+    private static async Task<bool> RetryAsync(Exception failure, CancellationToken cancellationToken)
+    {
+        await Task.Delay(BetweenTries, cancellationToken);
+        return true;
     }
 }

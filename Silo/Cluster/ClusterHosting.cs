@@ -32,7 +32,7 @@ internal static class ClusterHosting
         {
             ClusterProvider.Postgres => silo.UseAdoNetClustering(
                 options => (options.Invariant, options.ConnectionString) = (PostgresInvariant, cluster.ConnectionString)),
-            ClusterProvider.Redis => silo.UseRedisClustering(cluster.ConnectionString),
+            ClusterProvider.Redis => silo.UseRedisClustering(options => RedisConnection.Configure(options, cluster.ConnectionString)),
             _ => silo.UseDevelopmentClustering(new IPEndPoint(IPAddress.Loopback, ClusterOptions.DefaultSiloPort)),
         };
     }
@@ -45,7 +45,7 @@ internal static class ClusterHosting
         {
             ClusterProvider.Postgres => client.UseAdoNetClustering(
                 options => (options.Invariant, options.ConnectionString) = (PostgresInvariant, cluster.ConnectionString)),
-            ClusterProvider.Redis => client.UseRedisClustering(cluster.ConnectionString),
+            ClusterProvider.Redis => client.UseRedisClustering(options => RedisConnection.Configure(options, cluster.ConnectionString)),
             _ => client.UseLocalhostClustering(cluster.GatewayPort, cluster.Id, cluster.Id),
         };
     }

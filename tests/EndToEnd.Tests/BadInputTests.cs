@@ -18,7 +18,7 @@ public sealed class BadInputTests
         ["one class only"] = w => ["ingest", "bad", w.Write("one.csv", "a,b,label\n1,2,x\n3,4,x\n"), "--format", "csv"],
         ["an unknown noise"] = w => ["ingest", "bad", w.WriteIdx("noise", 30), "--inject", "purple:0.4"],
         ["a name that is no name"] = w => ["ingest", "../bad", w.WriteIdx("name", 30)],
-        ["a data set that is there"] = w => ["ingest", "good", w.WriteIdx("again", 30)],
+        ["a data set that is there"] = w => ["ingest", "good", w.WriteIdx("again", 29)],
         ["a data set that is not there"] = _ => ["clean", "nobody"],
         ["warm-up beyond the epochs"] = _ => ["clean", "good", "--epochs", "2", "--warmup", "3"],
         ["an unknown model"] = _ => ["clean", "good", "--model", "oracle"],

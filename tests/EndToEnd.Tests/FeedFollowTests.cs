@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SatCurate.Storage;
 
 namespace SatCurate.EndToEnd.Tests;
 
@@ -6,7 +7,7 @@ namespace SatCurate.EndToEnd.Tests;
 public sealed class FeedFollowTests : IDisposable
 {
     private const int Rows = 1500;
-    private const int Epochs = 30;
+    private const int Epochs = 60;
 
     private readonly Workplace _workplace = new();
 
@@ -104,7 +105,7 @@ public sealed class FeedFollowTests : IDisposable
     private async Task UntilHeldAsync(SatCurateProcess clean)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
-        while (!(await SatCurateProcess.RunAsync(_workplace.Store, "status", "things", "--json")).Output.Contains("\"active\"", StringComparison.Ordinal))
+        while (!Directory.Exists(Path.Combine(_workplace.Store, StoreLayout.RunFolder("things", 1), "checkpoints")))
         {
             clean.HasExited.ShouldBeFalse("the run ended before it was followed");
             await Task.Delay(20, patience.Token);

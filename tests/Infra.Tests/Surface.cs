@@ -22,8 +22,9 @@ internal static partial class Surface
     /// <summary>How long a check of readiness may take.</summary>
     public static int CheckSeconds { get; } = (int)ServeOptions.CheckPatience.TotalSeconds;
 
+    /// <summary>The roles of a cluster's silos. The role web listens on its own machine's loopback alone, so that no cluster serves it.</summary>
     public static string[] Roles { get; } =
-        [.. Enum.GetValues<SiloRoles>().Where(r => r != SiloRoles.None).Select(r => r.ToString().ToLowerInvariant())];
+        [.. Enum.GetValues<SiloRoles>().Where(r => r is not (SiloRoles.None or SiloRoles.Web)).Select(r => r.ToString().ToLowerInvariant())];
 
     public static string[] Flags { get; } =
         [.. Matches(Flag(), "Client/Commands/ServeCommand.cs"), .. Matches(Flag(), "Client/Terminal/SharedOptions.cs")];
