@@ -22,12 +22,12 @@ public sealed class Append(IStore store, DatasetManifest manifest, IngestRequest
     private readonly int _inBlock = (int)(manifest.TrainCount % manifest.BlockSize);
 
     /// <summary>Appends whole or not at all. Where just these samples were ingested or appended before, nothing changes.</summary>
-    /// <param name="publish">Publishes the manifest and answers it; a <see cref="UserErrorException"/> where a run or other samples came between.</param>
+    /// <param name="publish">Publishes what was staged; answers why not where a run or other samples came between, and null where it did.</param>
     /// <param name="progress">Told every some hundred samples.</param>
     /// <param name="cancellationToken">Cancels, changing nothing.</param>
-    /// <exception cref="UserErrorException">The input is malformed or of another kind than the data set.</exception>
+    /// <exception cref="UserErrorException">The input is malformed, of another kind than the data set, or refused by <paramref name="publish"/>.</exception>
     public async Task<AppendReport> RunAsync(
-        Func<StagedAppend, CancellationToken, Task<DatasetManifest>> publish, IProgress<IngestProgress>? progress, CancellationToken cancellationToken)
+        Func<StagedAppend, CancellationToken, Task<string?>> publish, IProgress<IngestProgress>? progress, CancellationToken cancellationToken)
     {
         AppendReport report;
         StagedAppend staged;
@@ -52,17 +52,17 @@ public sealed class Append(IStore store, DatasetManifest manifest, IngestRequest
             return report;
         }
 
-        try
+        // Where this throws nobody knows yet whether the data set refers to what was staged: it stays.
+        if (await publish(staged, cancellationToken) is { } refusal)
         {
-            DatasetManifest published = await publish(staged, cancellationToken);
-            await DeleteReplacedAsync();
-            return report with { Manifest = published, Count = staged.Count };
+            await DeleteStagedAsync();
+            throw new UserErrorException(refusal, manifest.Name);
         }
-        catch (UserErrorException)
-        {
-            await DeleteStagedAsync(); // Refused. After any other failure nobody knows yet whether the manifest refers to it.
-            throw;
-        }
+
+        await DeleteReplacedAsync();
+        DatasetManifest published = await ManifestFile.ReadAsync(store, manifest.Name, cancellationToken)
+            ?? throw new UserErrorException("the samples were appended, but the data set was deleted meanwhile", manifest.Name);
+        return report with { Manifest = published, Count = staged.Count };
     }
 
     private async Task<(StagedAppend Staged, AppendReport Report)> StageAsync(IProgress<IngestProgress>? progress, CancellationToken cancellationToken)

@@ -47,13 +47,10 @@ internal sealed class AppendCommand : VerbCommand
         return ExitCode.Success;
     }
 
-    private static async Task<DatasetManifest> PublishAsync(DatasetSession session, StagedAppend staged, CancellationToken cancellationToken)
+    private static Task<string?> PublishAsync(DatasetSession session, StagedAppend staged, CancellationToken cancellationToken)
     {
         var order = new AppendOrder(staged.IngestId, staged.Id, staged.First, staged.Count, staged.Fingerprint, staged.RealisedNoise);
-        string dataset = session.Manifest.Name;
-        return await session.Grain.AppendAsync(order, cancellationToken) is { } refusal
-            ? throw new UserErrorException(refusal, dataset)
-            : await StoredDatasets.FindAsync(session.Store, dataset, cancellationToken);
+        return session.Grain.AppendAsync(order, cancellationToken);
     }
 
     private static object Document(AppendReport report) => new
