@@ -1,5 +1,8 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Orleans.Runtime;
+using Orleans.Runtime.Messaging;
 
 namespace SatCurate.Silo;
 
@@ -10,6 +13,8 @@ namespace SatCurate.Silo;
 internal sealed class HolderWatch : IDisposable
 {
     private static readonly TimeSpan BetweenConnections = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan BetweenCalls = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly CancellationTokenSource _done = new();
     private readonly IPEndPoint _gateway;
@@ -34,6 +39,37 @@ internal sealed class HolderWatch : IDisposable
         }
 
         await work;
+    }
+
+    /// <summary>
+    /// Makes a call to one of the holder's grains. A holder that ends closes its gateway first: what fails of that is its end too, a moment
+    /// before it can be seen. A call that could not be sent is made again while the holder is there.
+    /// </summary>
+    /// <param name="call">Makes the call.</param>
+    /// <exception cref="HolderGoneException">The holder ended first.</exception>
+    public async Task CallAsync(Func<Task> call)
+    {
+        long begun = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await WhileThereAsync(call());
+                return;
+            }
+            catch (Exception e) when (e is ConnectionFailedException or SiloUnavailableException or OrleansMessageRejectionException)
+            {
+                if (await Task.WhenAny(_gone, Task.Delay(BetweenCalls)) == _gone)
+                {
+                    throw new HolderGoneException(_location);
+                }
+
+                if (e is not ConnectionFailedException || Stopwatch.GetElapsedTime(begun) > Patience)
+                {
+                    throw;
+                }
+            }
+        }
     }
 
     public void Dispose()

@@ -28,7 +28,7 @@ internal sealed class RemoteStoreConnection(IHost host, HolderWatch watch, IOpen
         builder.UseOrleansClient(client => client
             .UseLocalhostClustering(gateway.Port, LocalStoreConnection.ClusterId, LocalStoreConnection.ClusterId)
             .UseConnectionRetryFilter(RetryAsync)
-            .AddOutgoingGrainCallFilter(call => watch.WhileThereAsync(call.Invoke())));
+            .AddOutgoingGrainCallFilter(call => watch.CallAsync(call.Invoke)));
         IHost host = builder.Build();
         try
         {
