@@ -8,8 +8,7 @@ public static class LabelChange
     /// another is none.
     /// </summary>
     /// <param name="given">Given label, -1 where there is none: then never.</param>
-    /// <param name="before">The target before the visit, C probabilities.</param>
-    /// <param name="after">The target after it.</param>
-    public static bool IsBetween(int given, ReadOnlySpan<float> before, ReadOnlySpan<float> after) =>
-        given >= 0 && (Prediction.ArgMax(before) == given) != (Prediction.ArgMax(after) == given);
+    /// <param name="before">The most probable class before the visit.</param>
+    /// <param name="after">The most probable class after it.</param>
+    public static bool IsBetween(int given, int before, int after) => given >= 0 && (before == given) != (after == given);
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace SatCurate.Curation;
 
 /// <summary>
@@ -33,21 +35,25 @@ public sealed class SampleState
     /// <summary>The last visit as a packed <see cref="VisitEntry"/>.</summary>
     public ulong LastVisit { get; }
 
-    /// <summary>The corrected soft label, C probabilities.</summary>
+    /// <summary>The corrected soft label, in the <see cref="DistributionForm"/> of the run.</summary>
     public ReadOnlySpan<float> Target => _values.AsSpan(0, _values.Length / 2);
 
-    /// <summary>Mean of the predictions after warm-up, C probabilities; zeros while there is none.</summary>
+    /// <summary>Mean of the predictions after warm-up, in the same form; zeros while there is none.</summary>
     public ReadOnlySpan<float> MeanPrediction => _values.AsSpan(_values.Length / 2);
 
-    /// <summary>Target and mean prediction one behind the other, 2C values.</summary>
+    /// <summary>Target and mean prediction one behind the other.</summary>
     public ReadOnlySpan<float> Values => _values;
 
     /// <summary>The state at the start of a run; its target is <see cref="InitialTarget"/>.</summary>
-    public static SampleState Initial(int run, int classes, int given, ReadOnlySpan<int> votes = default)
+    public static SampleState Initial(RunScope scope, int given, ReadOnlySpan<int> votes = default)
     {
-        var values = new float[2 * classes];
-        InitialTarget.Write(values.AsSpan(0, classes), given, votes);
-        return new SampleState(run, 0, -1, 0, 0, values);
+        DistributionForm form = scope.Form;
+        var dense = new float[form.Classes];
+        InitialTarget.Write(dense, given, votes);
+        var values = new float[2 * form.Width];
+        form.Write(dense, values.AsSpan(0, form.Width));
+        form.Write(new float[form.Classes], values.AsSpan(form.Width));
+        return new SampleState(scope.Run, 0, -1, 0, 0, values);
     }
 
     /// <summary>A state read back from a journal, a snapshot or a message; <paramref name="values"/> is copied.</summary>
@@ -63,24 +69,35 @@ public sealed class SampleState
     public SampleState After(RunScope scope, int epoch, ReadOnlySpan<float> prediction, int given, bool pinned)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(epoch, LastEpoch);
-        int classes = scope.Classes;
+        DistributionForm form = scope.Form;
         float[] values = _values.AsSpan().ToArray();
+        Span<float> target = values.AsSpan(0, form.Width);
+        float[] scratch = form.TopK == 0 ? [] : ArrayPool<float>.Shared.Rent(form.Classes);
         bool warmUp = epoch < scope.WarmUpEpochs;
         if (scope.Moves(epoch) && !pinned)
         {
-            TargetUpdate.Apply(values.AsSpan(0, classes), prediction, scope.Momentum);
+            Span<float> moved = form.Open(target, scratch.AsSpan(0, form.ScratchLength));
+            TargetUpdate.Apply(moved, prediction, scope.Momentum);
+            form.Close(moved, target);
         }
 
         int averaged = Averaged;
         if (!warmUp)
         {
             averaged++;
-            MeanPredictionUpdate.Apply(values.AsSpan(classes), prediction, averaged);
+            Span<float> mean = form.Open(values.AsSpan(form.Width), scratch.AsSpan(0, form.ScratchLength));
+            MeanPredictionUpdate.Apply(mean, prediction, averaged);
+            form.Close(mean, values.AsSpan(form.Width));
+        }
+
+        if (scratch.Length > 0)
+        {
+            ArrayPool<float>.Shared.Return(scratch);
         }
 
         VisitMarks flags = VisitMarks.Present | (warmUp ? VisitMarks.WarmUp : 0) | (pinned ? VisitMarks.Pinned : 0);
         var visit = new VisitEntry(
-            (Half)SampleWeight.Of(values.AsSpan(0, classes)),
+            (Half)SampleWeight.Of(form.Probabilities(target)),
             given >= 0 ? (Half)prediction[given] : Half.Zero,
             (ushort)Prediction.ArgMax(prediction),
             flags);

@@ -113,9 +113,11 @@ internal sealed partial class BlockGrain
         }
 
         int changed = 0;
+        DistributionForm form = _columns.Scope.Form;
         answers.RemoveAll(a =>
         {
-            bool changes = BlockMetrics.LabelsChanged.Enabled && LabelChange.IsBetween(_columns.Given(a.Offset), _columns.Target(a.Offset), a.State.Target);
+            bool changes = BlockMetrics.LabelsChanged.Enabled && LabelChange.IsBetween(
+                _columns.Given(a.Offset), form.ArgMax(_columns.Target(a.Offset)), form.ArgMax(a.State.Target));
             bool isNew = _columns.Accept(a.Offset, a.State);
             changed += changes && isNew ? 1 : 0;
             return !isNew;

@@ -12,6 +12,7 @@ internal static class BlockPull
     public static PullAnswer Answer(BlockColumns columns, RunScope scope, long writerEpoch, long decisionSequence, ReadOnlySpan<ushort> offsets)
     {
         int classes = scope.Classes;
+        DistributionForm form = scope.Form;
         byte[] targets = GC.AllocateUninitializedArray<byte>(offsets.Length * classes * sizeof(float));
         byte[] epochs = new byte[offsets.Length * sizeof(int)];
         byte[] labels = new byte[offsets.Length * sizeof(int)];
@@ -22,7 +23,7 @@ internal static class BlockPull
         for (int i = 0; i < offsets.Length; i++)
         {
             int offset = offsets[i];
-            columns.Target(offset).CopyTo(target.Slice(i * classes, classes));
+            form.Read(columns.Target(offset), target.Slice(i * classes, classes));
             epoch[i] = columns.LastEpoch(offset);
             (label[i], SampleStanding standing) = LabelInForce.Of(columns.Given(offset), columns.VerdictAt(offset, decisionSequence));
             standings[i] = (byte)standing;

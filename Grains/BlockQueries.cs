@@ -21,6 +21,7 @@ internal sealed class BlockQueries(IStore store, string dataset, int block, long
     /// <summary>Samples whose predicted label differs from the given one, and those flagged, in the live columns.</summary>
     public (int Differing, int Flagged) Count(RunScope scope, IssueThresholds thresholds)
     {
+        var assess = new ColumnsAssessment(live, scope);
         int differing = 0;
         int flagged = 0;
         for (int offset = 0; offset < live.Count; offset++)
@@ -31,7 +32,7 @@ internal sealed class BlockQueries(IStore store, string dataset, int block, long
                 continue;
             }
 
-            Assessment assessment = Assessment.Of(live.Target(offset), live.MeanPrediction(offset), live.Averaged(offset), label, scope.MovesTargets);
+            Assessment assessment = assess.Of(offset);
             differing += assessment.Predicted != label ? 1 : 0;
             flagged += IssueRule.IsIssue(assessment, label, thresholds) ? 1 : 0;
         }

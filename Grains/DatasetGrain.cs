@@ -88,7 +88,7 @@ internal sealed partial class DatasetGrain(IStore store, IGrainFactory grains, T
 
             int run = _state.Runs + 1;
             await CommitAsync(new RunOrdered(run), cancellationToken);
-            var scope = new RunScope(run, Manifest.Classes.Count, order.Momentum, order.WarmUpEpochs, order.MovesTargets);
+            var scope = new RunScope(run, Manifest.Classes.Count, order.Momentum, order.WarmUpEpochs, order.MovesTargets, order.TopK);
             await Run(run).CreateAsync(order, scope, cancellationToken);
             return new StartRunAnswer(run, null);
         }

@@ -22,7 +22,7 @@ internal sealed class RevisionRows
     {
         (_revision, _scope, _snapshot, _labels) = (view.Revision, view.Scope, snapshot, labels);
         _visits = [.. Enumerable.Range(0, columns.Count).Select(columns.Version)];
-        _assessments = [.. Enumerable.Range(0, columns.Count).Select(offset => Assess(columns, offset))];
+        _assessments = [.. Enumerable.Range(0, columns.Count).Select(new ColumnsAssessment(columns, columns.Scope!).Of)];
     }
 
     public int Count => _labels.Count;
@@ -46,14 +46,15 @@ internal sealed class RevisionRows
         return new RevisionRows(view, snapshot, labels, columns);
     }
 
-    /// <summary>N x 2C values: target, then mean prediction of each sample.</summary>
+    /// <summary>Target, then mean prediction of each of the N samples, in the form of the run.</summary>
     public async Task<float[]> ValuesAsync(IStore store, string dataset, int block, CancellationToken cancellationToken)
     {
         BlockColumns columns = await ReadAsync(store, dataset, block, _snapshot, _labels, _scope, cancellationToken);
-        var values = new float[Count * 2 * columns.Scope!.Classes];
+        int width = columns.Scope!.Form.Width;
+        var values = new float[Count * 2 * width];
         for (int offset = 0; offset < Count; offset++)
         {
-            columns.Values(offset).CopyTo(values.AsSpan(offset * 2 * columns.Scope.Classes));
+            columns.Values(offset).CopyTo(values.AsSpan(offset * 2 * width));
         }
 
         return values;
@@ -110,7 +111,4 @@ internal sealed class RevisionRows
 
         throw new CorruptStoreException(StoreLayout.Snapshots(dataset, block), 0, $"revision {revision} has no snapshot");
     }
-
-    private static Assessment Assess(BlockColumns columns, int offset) => Curation.Assessment.Of(
-        columns.Target(offset), columns.MeanPrediction(offset), columns.Averaged(offset), columns.Given(offset), columns.Scope!.MovesTargets);
 }

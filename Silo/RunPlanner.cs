@@ -28,7 +28,8 @@ public static class RunPlanner
             recipe.Method == TrainingMethod.Sat,
             options.Abandon,
             KeepRevisions(options.KeepRevisions),
-            Sharing(manifest, recipe, options));
+            Sharing(manifest, recipe, options),
+            recipe.TopK);
     }
 
     /// <summary>Names the options that contradict the recipe of an unfinished run; empty where it can be resumed with them.</summary>
@@ -42,6 +43,7 @@ public static class RunPlanner
         Check("--epochs", options.Epochs, of.Epochs);
         Check("--warmup", options.WarmUp, of.WarmUpEpochs);
         Check("--momentum", options.Momentum, of.Momentum);
+        Check("--top-k", options.TopK, of.TopK);
         Check("--model", options.Model == "auto" ? null : options.Script is { } script ? $"script:{script.Sha256}" : options.Model, ModelName(of));
         Check("--batch-size", options.BatchSize, of.BatchSize);
         Check("--lr", options.LearningRate, of.LearningRate);
@@ -67,7 +69,7 @@ public static class RunPlanner
         Recipe of = RunRecipe.Read(recipe).Recipe;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{of.Method.ToString().ToLowerInvariant()}, {ModelName(of)[..Math.Min(ShownName, ModelName(of).Length)]}, {of.Epochs} epochs (warm-up {of.WarmUpEpochs}, momentum {of.Momentum}), batch {of.BatchSize}, lr {of.LearningRate} {of.Schedule.ToString().ToLowerInvariant()}, seed {of.Seed}");
+            $"{of.Method.ToString().ToLowerInvariant()}, {ModelName(of)[..Math.Min(ShownName, ModelName(of).Length)]}, {of.Epochs} epochs (warm-up {of.WarmUpEpochs}, momentum {of.Momentum}), batch {of.BatchSize}, lr {of.LearningRate} {of.Schedule.ToString().ToLowerInvariant()}, seed {of.Seed}{(of.TopK == 0 ? "" : $", top {of.TopK} of each target kept")}");
     }
 
     private static string ModelName(Recipe recipe) => recipe.Script is { } sha256 ? $"script:{sha256}" : recipe.Model.ToString().ToLowerInvariant();
@@ -94,12 +96,22 @@ public static class RunPlanner
         {
             Method = Method(options.Method) ?? recipe.Method,
             Momentum = options.Momentum ?? recipe.Momentum,
+            TopK = TopK(manifest.Classes.Count, options.TopK),
             Model = options.Script is not null ? ModelKind.Script : options.Model is { } model ? ModelFactory.Parse(model, shape) : recipe.Model,
             Script = options.Script?.Sha256,
             BatchSize = options.BatchSize ?? recipe.BatchSize,
             LearningRate = options.LearningRate ?? recipe.LearningRate,
             Seed = options.Seed ?? recipe.Seed,
         }).Validated();
+    }
+
+    /// <summary>All classes are kept where the top k would take as much room.</summary>
+    private static int TopK(int classes, int? asked)
+    {
+        int topK = asked ?? (classes > DistributionForm.MostDenseClasses ? DistributionForm.DefaultTopK : 0);
+        return topK < 0
+            ? throw new UserErrorException($"--top-k {topK} is out of range", "recipe option --top-k", "Choose 0 (all classes) or more")
+            : new DistributionForm(classes, topK) is { Width: var width } && width < classes ? topK : 0;
     }
 
     private static Sharing? Sharing(DatasetManifest manifest, Recipe recipe, CleanOptions options)

@@ -36,7 +36,7 @@ internal sealed class TrainingStep(TrainingState state, Recipe recipe, InputShap
             return agreement;
         }
 
-        Tensor loss = SatLoss.Of(logits, Updated(targets, predictions), from_array(targets.TakesPart).to(device));
+        Tensor loss = SatLoss.Of(logits, Updated(targets, predictions, pushed), from_array(targets.TakesPart).to(device));
         loss.backward();
         state.Optimizer.Step(rate);
         return agreement with { Loss = loss.ToDouble() };
@@ -67,9 +67,15 @@ internal sealed class TrainingStep(TrainingState state, Recipe recipe, InputShap
         }
     }
 
-    private Tensor Updated(StepTargets targets, Tensor predictions)
+    private Tensor Updated(StepTargets targets, Tensor predictions, float[] pushed)
     {
         long count = targets.TakesPart.Length;
+        if (recipe.TopK > 0)
+        {
+            targets.Move(new Curation.DistributionForm(classes, recipe.TopK), pushed, recipe.Momentum);
+            return from_array(targets.Targets).reshape(count, classes).to(device);
+        }
+
         Tensor before = from_array(targets.Targets).reshape(count, classes).to(device);
         return targets.Moves.AsSpan().Contains(true)
             ? SatLoss.Update(before, predictions, from_array(targets.Moves).reshape(count, 1).to(device), recipe.Momentum)

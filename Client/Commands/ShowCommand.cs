@@ -43,7 +43,7 @@ internal sealed class ShowCommand : VerbCommand
             await session.BlockAsync(block, grain => grain.HistoryAsync(view.Revision.Run, offset, cancellationToken));
         DecisionRecord? inForce = rows.Verdicts[offset] is { } verdict ? decisions.LastOrDefault(decision => decision.Verdict == verdict) : null;
         ExportRow row = ExportRules.Train(
-            new SampleId(session.Manifest.Name, index), RevisionSample.In(rows).ElementAt(offset), inForce, source: null);
+            new SampleId(session.Manifest.Name, index), RevisionSample.In(rows, view.Scope.Form).ElementAt(offset), inForce, source: null);
         var history = SampleVisitLine.Last(visits, view.Revision.Epoch, context.Value(_full) ? int.MaxValue : SampleVisitLine.Most);
         int most = context.Value(_full) || context.Json ? int.MaxValue : TextExcerpts.Long;
         string? text = (await TextExcerpts.ReadAsync(session, [index], most, cancellationToken)).GetValueOrDefault(index);

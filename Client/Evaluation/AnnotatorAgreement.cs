@@ -28,7 +28,7 @@ internal sealed record AnnotatorAgreement(string Annotator, long Votes, double? 
         {
             BlockLabels labels = await BlockLabels.ReadAsync(session.Store, session.Manifest, block++, cancellationToken);
             int offset = 0;
-            foreach (RevisionSample sample in RevisionSample.In(rows))
+            foreach (RevisionSample sample in RevisionSample.In(rows, view.Scope.Form))
             {
                 int corrected = ExportRules.Corrected(sample, decisions.GetValueOrDefault(rows.First + offset)?.Verdict);
                 ReadOnlySpan<int> votes = labels.Votes(offset++);

@@ -27,7 +27,7 @@ internal static class TruthComparison
         await foreach (BlockRows rows in session.RowsAsync(view, cancellationToken))
         {
             int index = (int)rows.First;
-            foreach (RevisionSample sample in RevisionSample.In(rows))
+            foreach (RevisionSample sample in RevisionSample.In(rows, view.Scope.Form))
             {
                 given[index] = sample.Given;
                 corrected[index] = ExportRules.Corrected(sample, decisions.GetValueOrDefault(index)?.Verdict);

@@ -7,7 +7,7 @@ namespace SatCurate.Client.Export;
 /// <param name="subject">What all rows have in common.</param>
 internal sealed class CsvRowWriter(Stream stream, ExportSubject subject) : IRowWriter<ExportRow>
 {
-    private readonly CsvFile _file = new(stream, ExportColumns.Names);
+    private readonly CsvFile _file = new(stream, ExportColumns.In(subject.Form));
 
     /// <inheritdoc/>
     public void Write(ExportRow row)
@@ -30,10 +30,10 @@ internal sealed class CsvRowWriter(Stream stream, ExportSubject subject) : IRowW
         file.Cell(row.Corrected);
         file.Cell(row.IsLabelIssue ? "true" : "false");
         file.Cell(row.LabelScore);
-        file.Cell(row.SoftLabel);
+        Distribution(file, row.SoftLabel, subject);
         file.Cell(row.Weight);
         file.Cell(row.GivenLabelWeight);
-        file.Cell(row.MeanPrediction);
+        Distribution(file, row.MeanPrediction, subject);
         file.Cell(row.Visits);
         file.Cell(DecisionText.Of(row.Decision?.Verdict, subject.Classes));
         file.Cell(decided ? row.Decision!.By : "");
@@ -41,6 +41,18 @@ internal sealed class CsvRowWriter(Stream stream, ExportSubject subject) : IRowW
         file.Cell(subject.Run);
         file.Cell(subject.RevisionName);
         file.Cell(row.Source);
+    }
+
+    private static void Distribution(CsvFile file, ReadOnlyMemory<float>? dense, ExportSubject subject)
+    {
+        if (subject.Form.TopK == 0)
+        {
+            file.Cell(dense);
+        }
+        else
+        {
+            file.Cell(TopKList.Text(subject.Form, dense));
+        }
     }
 
     /// <inheritdoc/>

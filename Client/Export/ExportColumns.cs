@@ -1,9 +1,11 @@
+using SatCurate.Curation;
+
 namespace SatCurate.Client.Export;
 
 /// <summary>The columns of an export, in order.</summary>
 internal static class ExportColumns
 {
-    /// <summary>Their names.</summary>
+    /// <summary>Their names where a run keeps the whole of each distribution.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
         "id",
@@ -28,4 +30,14 @@ internal static class ExportColumns
         "revision",
         "source",
     ];
+
+    /// <summary>True for <c>soft_label</c>, <c>mean_prediction</c> and their forms where only the top k is kept.</summary>
+    public static bool IsDistribution(string name) => name is "soft_label" or "mean_prediction" || IsTopK(name);
+
+    /// <summary>True for distributions of which only the top k is kept.</summary>
+    public static bool IsTopK(string name) => name is "soft_label_topk" or "mean_prediction_topk";
+
+    /// <summary>Their names.</summary>
+    public static IReadOnlyList<string> In(DistributionForm form) =>
+        form.TopK == 0 ? Names : [.. Names.Select(name => IsDistribution(name) ? name + "_topk" : name)];
 }

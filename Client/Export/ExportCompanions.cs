@@ -12,7 +12,7 @@ internal static class ExportCompanions
     private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true };
 
     /// <summary>Writes those that the format and the request call for.</summary>
-    public static void Write(ExportTarget target, ExportRequest request, ExportMeta meta, LabelChanges changes, DatasetManifest manifest)
+    public static void Write(ExportTarget target, ExportRequest request, ExportSubject subject, ExportMeta meta, LabelChanges changes, DatasetManifest manifest)
     {
         if (request.Format == ExportFormat.LabelStudio)
         {
@@ -27,7 +27,7 @@ internal static class ExportCompanions
         File.WriteAllText(target.Companion("README.md"), new DataCard(meta, changes, manifest).Write());
         if (request.Format.IsTable())
         {
-            IReadOnlyList<string> columns = request.Cleanlab ? CleanlabColumns.Names : ExportColumns.Names;
+            IReadOnlyList<string> columns = request.Cleanlab ? CleanlabColumns.Names : ExportColumns.In(subject.Form);
             File.WriteAllText(target.Companion("croissant.json"), Croissant.Document(meta, columns, target.FileBytes).ToJsonString(s_json) + "\n");
         }
     }

@@ -24,7 +24,7 @@ internal sealed class ExportJob(DatasetSession session, RevisionView view, RunSt
     /// <param name="cancellationToken">Cancels the export.</param>
     public async Task<ExportMeta> RunAsync(IProgress<IngestProgress> progress, CancellationToken cancellationToken)
     {
-        var subject = new ExportSubject(session.Classes, view.Revision);
+        var subject = new ExportSubject(session.Classes, view.Revision) { Form = view.Scope.Form };
         using var target = new ExportTarget(request.Path, request.Format.IsFolder());
         await using (IRowWriter<ExportRow> writer = ExportWriters.Open(target, request, subject, session.Manifest))
         {
@@ -40,7 +40,7 @@ internal sealed class ExportJob(DatasetSession session, RevisionView view, RunSt
         }
 
         ExportMeta meta = Meta(subject, await target.HashAsync(ExportFormats.HashedFiles(request.Format), cancellationToken));
-        ExportCompanions.Write(target, request, meta, _changes, session.Manifest);
+        ExportCompanions.Write(target, request, subject, meta, _changes, session.Manifest);
         target.Publish(meta);
         return meta;
     }
@@ -107,6 +107,7 @@ internal sealed class ExportJob(DatasetSession session, RevisionView view, RunSt
                 ? null
                 : new ExportNoise(session.Manifest.Injected, session.Manifest.InjectSeed, session.Manifest.RealisedNoise),
             Folders = request.Format == ExportFormat.ImageFolder ? ClassFolders.Of(session.Classes).Classes : null,
+            Notes = ExportMeta.NotesOn(subject.Form),
             Sha256 = hashes,
         };
     }

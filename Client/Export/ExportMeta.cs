@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SatCurate.Curation;
 
 namespace SatCurate.Client.Export;
 
@@ -50,13 +51,7 @@ internal sealed record ExportMeta
     public required ExportNoise? Noise { get; init; }
 
     /// <summary>What a reader must know of the columns.</summary>
-    public IReadOnlyDictionary<string, string> Notes { get; init; } = new Dictionary<string, string>
-    {
-        ["label_score"] = "estimate of the probability that the given label is right; low = suspicious",
-        ["soft_label"] = "the target; where a decision is in force, one-hot at the label decided on",
-        ["mean_prediction"] = "in-sample: the mean of predictions made while training on the sample itself, after warm-up, on augmented views",
-        ["visits"] = "0 = never seen, must not pass for clean",
-    };
+    public required IReadOnlyDictionary<string, string> Notes { get; init; }
 
     /// <summary>The class of each folder of pictures; null in other formats.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -64,6 +59,23 @@ internal sealed record ExportMeta
 
     /// <summary>SHA-256 of each file, in hexadecimal digits; of an image folder only of its tables.</summary>
     public required IReadOnlyDictionary<string, string> Sha256 { get; init; }
+
+    /// <summary><see cref="Notes"/> for the columns of a run.</summary>
+    /// <param name="form">How it keeps distributions.</param>
+    public static IReadOnlyDictionary<string, string> NotesOn(DistributionForm form)
+    {
+        (string suffix, string rest) = form.TopK == 0
+            ? ("", "")
+            : ("_topk", $"; the {form.TopK} most probable classes, the rest of the mass lies evenly on the others");
+        return new Dictionary<string, string>
+        {
+            ["label_score"] = "estimate of the probability that the given label is right; low = suspicious",
+            ["soft_label" + suffix] = "the target; where a decision is in force, one-hot at the label decided on" + rest,
+            ["mean_prediction" + suffix] =
+                "in-sample: the mean of predictions made while training on the sample itself, after warm-up, on augmented views" + rest,
+            ["visits"] = "0 = never seen, must not pass for clean",
+        };
+    }
 }
 
 /// <summary>Epochs of a revision.</summary>

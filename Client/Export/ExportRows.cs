@@ -47,7 +47,7 @@ internal sealed class ExportRows(DatasetSession session, RevisionView view, Expo
         {
             PayloadBlock? payload = needsPayload ? await _payload.ReadBlockAsync(Splits.Train, block, cancellationToken) : null;
             int offset = 0;
-            foreach (RevisionSample sample in RevisionSample.In(rows))
+            foreach (RevisionSample sample in RevisionSample.In(rows, view.Scope.Form))
             {
                 long index = rows.First + offset;
                 ExportRow row = ExportRules.Train(

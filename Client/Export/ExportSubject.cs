@@ -1,6 +1,7 @@
 using System.Globalization;
 using SatCurate.Client.Stores;
 using SatCurate.Contracts.Blocks;
+using SatCurate.Curation;
 using SatCurate.Storage;
 
 namespace SatCurate.Client.Export;
@@ -10,6 +11,9 @@ namespace SatCurate.Client.Export;
 /// <param name="Revision">The revision they were computed from.</param>
 internal sealed record ExportSubject(ClassNames Classes, RevisionKey Revision)
 {
+    /// <summary>How the run keeps distributions; all classes are kept where nothing is said.</summary>
+    public DistributionForm Form { get; init; } = new(Classes.Count, 0);
+
     /// <summary>Name of the run: <c>r0001</c>.</summary>
     public string Run { get; } = StoreLayout.Run(Revision.Run);
 

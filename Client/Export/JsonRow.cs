@@ -19,10 +19,10 @@ internal static class JsonRow
         json.WriteNumber("corrected_index", row.Corrected);
         json.WriteBoolean("is_label_issue", row.IsLabelIssue);
         json.WriteNumberOrNull("label_score", row.LabelScore);
-        json.WriteListOrNull("soft_label", row.SoftLabel);
+        WriteDistribution(json, "soft_label", row.SoftLabel, subject);
         json.WriteNumberOrNull("weight", row.Weight);
         json.WriteNumberOrNull("given_label_weight", row.GivenLabelWeight);
-        json.WriteListOrNull("mean_prediction", row.MeanPrediction);
+        WriteDistribution(json, "mean_prediction", row.MeanPrediction, subject);
         json.WriteNumber("visits", row.Visits);
         json.WriteString("decision", DecisionText.Of(row.Decision?.Verdict, subject.Classes));
         json.WriteString("decided_by", row.Decision?.By ?? "");
@@ -30,5 +30,17 @@ internal static class JsonRow
         json.WriteString("run", subject.Run);
         json.WriteString("revision", subject.RevisionName);
         json.WriteString("source", row.Source);
+    }
+
+    private static void WriteDistribution(Utf8JsonWriter json, string name, ReadOnlyMemory<float>? dense, ExportSubject subject)
+    {
+        if (subject.Form.TopK == 0)
+        {
+            json.WriteListOrNull(name, dense);
+        }
+        else
+        {
+            TopKList.Write(json, name + "_topk", subject.Form, dense);
+        }
     }
 }

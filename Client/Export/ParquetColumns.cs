@@ -41,5 +41,33 @@ internal sealed class ParquetColumns<TRow>(ParquetRowGroupWriter group, ParquetS
         return group.WriteAllPartsAsync<float>(FieldOf(name), values.ToArray(), definitions.ToArray(), repetitions.ToArray(), CancellationToken.None);
     }
 
+    /// <summary>The field of <see cref="TopKAsync"/>.</summary>
+    public static ListField TopKField(string name) =>
+        new(name, new StructField(ListField.ElementName, new DataField<int>("class"), new DataField<float>("probability")));
+
+    /// <summary>A column of lists of (class, probability). Levels as in <see cref="ListAsync"/>, an element's one deeper: it is a structure.</summary>
+    public async Task TopKAsync(string name, Func<TRow, IReadOnlyList<(int Class, float Probability)>?> value)
+    {
+        IReadOnlyList<(int Class, float Probability)>?[] lists = [.. rows.Select(value)];
+        (int Class, float Probability)[] elements = [.. lists.SelectMany(list => list ?? [])];
+        DataField[] fields = [.. schema.GetDataFields().Where(field => field.Path.FirstPart == name)];
+        var definitions = new List<int>();
+        var repetitions = new List<int>();
+        foreach (IReadOnlyList<(int Class, float Probability)>? list in lists)
+        {
+            int length = list?.Count ?? 0;
+            for (int i = 0; i < Math.Max(1, length); i++)
+            {
+                definitions.Add(list is null ? 0 : length == 0 ? 1 : fields[0].MaxDefinitionLevel);
+                repetitions.Add(i == 0 ? 0 : 1);
+            }
+        }
+
+        int[] defined = [.. definitions];
+        int[] repeated = [.. repetitions];
+        await group.WriteAllPartsAsync<int>(fields[0], elements.Select(e => e.Class).ToArray(), defined, repeated, CancellationToken.None);
+        await group.WriteAllPartsAsync<float>(fields[1], elements.Select(e => e.Probability).ToArray(), defined, repeated, CancellationToken.None);
+    }
+
     private DataField FieldOf(string name) => schema.GetDataFields().First(field => field.Path.FirstPart == name);
 }

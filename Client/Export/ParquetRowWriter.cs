@@ -6,7 +6,7 @@ namespace SatCurate.Client.Export;
 
 /// <summary>
 /// Parquet with the columns of <see cref="ExportColumns"/>; what is unknown is null, where a text is unknown it is empty. soft_label and
-/// mean_prediction are lists of float in class order.
+/// mean_prediction are lists of float in class order; where a run keeps the top k, lists of (class, probability).
 /// </summary>
 internal sealed class ParquetRowWriter : IRowWriter<ExportRow>
 {
@@ -19,7 +19,7 @@ internal sealed class ParquetRowWriter : IRowWriter<ExportRow>
     public ParquetRowWriter(Stream stream, ExportSubject subject, int rowsInGroup = ParquetFile<ExportRow>.MaxRows)
     {
         _subject = subject;
-        _file = new ParquetFile<ExportRow>(stream, Schema(), ParquetFile<ExportRow>.RowsFor(2 * subject.Classes.Count, rowsInGroup), WriteColumnsAsync);
+        _file = new ParquetFile<ExportRow>(stream, Schema(subject), ParquetFile<ExportRow>.RowsFor(2 * subject.Classes.Count, rowsInGroup), WriteColumnsAsync);
     }
 
     /// <inheritdoc/>
@@ -31,7 +31,7 @@ internal sealed class ParquetRowWriter : IRowWriter<ExportRow>
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _file.DisposeAsync();
 
-    private static ParquetSchema Schema() => new([.. ExportColumns.Names.Select(Column)]);
+    private static ParquetSchema Schema(ExportSubject subject) => new([.. ExportColumns.In(subject.Form).Select(Column)]);
 
     private static Field Column(string name) => name switch
     {
@@ -40,6 +40,7 @@ internal sealed class ParquetRowWriter : IRowWriter<ExportRow>
         "is_label_issue" => new DataField<bool>(name),
         "label_score" or "weight" or "given_label_weight" => new DataField<float?>(name),
         "soft_label" or "mean_prediction" => new ListField(name, new DataField<float>(ListField.ElementName)),
+        "soft_label_topk" or "mean_prediction_topk" => ParquetColumns<ExportRow>.TopKField(name),
         "decided_at" => new DateTimeDataField(name, DateTimeFormat.Timestamp, isAdjustedToUTC: true, DateTimeTimeUnit.Millis, isNullable: true),
         _ => new DataField(name, typeof(string), isNullable: false),
     };
@@ -56,10 +57,10 @@ internal sealed class ParquetRowWriter : IRowWriter<ExportRow>
         await columns.ValueAsync("corrected_index", row => row.Corrected);
         await columns.ValueAsync("is_label_issue", row => row.IsLabelIssue);
         await columns.NullableAsync("label_score", row => row.LabelScore);
-        await columns.ListAsync("soft_label", row => row.SoftLabel);
+        await DistributionAsync(columns, "soft_label", row => row.SoftLabel);
         await columns.NullableAsync("weight", row => row.Weight);
         await columns.NullableAsync("given_label_weight", row => row.GivenLabelWeight);
-        await columns.ListAsync("mean_prediction", row => row.MeanPrediction);
+        await DistributionAsync(columns, "mean_prediction", row => row.MeanPrediction);
         await columns.ValueAsync("visits", row => row.Visits);
         await columns.TextAsync("decision", row => DecisionText.Of(row.Decision?.Verdict, _subject.Classes));
         await columns.TextAsync("decided_by", row => row.Decision?.By ?? "");
@@ -68,4 +69,9 @@ internal sealed class ParquetRowWriter : IRowWriter<ExportRow>
         await columns.TextAsync("revision", _ => _subject.RevisionName);
         await columns.TextAsync("source", row => row.Source);
     }
+
+    private Task DistributionAsync(ParquetColumns<ExportRow> columns, string name, Func<ExportRow, ReadOnlyMemory<float>?> dense) =>
+        _subject.Form.TopK == 0
+            ? columns.ListAsync(name, dense)
+            : columns.TopKAsync(name + "_topk", row => TopKList.Of(_subject.Form, dense(row)));
 }

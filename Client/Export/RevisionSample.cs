@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using SatCurate.Contracts.Blocks;
+using SatCurate.Curation;
 
 namespace SatCurate.Client.Export;
 
@@ -23,10 +24,11 @@ internal readonly record struct RevisionSample(
     ReadOnlyMemory<float> MeanPrediction)
 {
     /// <summary>The samples of a block in order.</summary>
-    public static IEnumerable<RevisionSample> In(BlockRows rows)
+    /// <param name="rows">The block.</param>
+    /// <param name="form">How the run keeps distributions.</param>
+    public static IEnumerable<RevisionSample> In(BlockRows rows, DistributionForm form)
     {
         float[] values = MemoryMarshal.Cast<byte, float>(rows.Values.Span).ToArray();
-        int classes = rows.Given.Count == 0 ? 0 : values.Length / rows.Given.Count / 2;
         for (int offset = 0; offset < rows.Given.Count; offset++)
         {
             yield return new RevisionSample(
@@ -36,8 +38,20 @@ internal readonly record struct RevisionSample(
                 rows.Issues[offset],
                 rows.Weights[offset],
                 rows.Visits[offset],
-                values.AsMemory(2 * offset * classes, classes),
-                values.AsMemory(((2 * offset) + 1) * classes, classes));
+                Dense(values.AsMemory(2 * offset * form.Width, form.Width), form),
+                Dense(values.AsMemory(((2 * offset) + 1) * form.Width, form.Width), form));
         }
+    }
+
+    private static ReadOnlyMemory<float> Dense(ReadOnlyMemory<float> kept, DistributionForm form)
+    {
+        if (form.TopK == 0)
+        {
+            return kept;
+        }
+
+        var dense = new float[form.Classes];
+        form.Read(kept.Span, dense);
+        return dense;
     }
 }

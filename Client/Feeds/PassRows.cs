@@ -26,7 +26,7 @@ internal sealed class PassRows(DatasetSession session, RevisionView view, FeedTo
         await foreach (BlockRows rows in BlocksAsync(changed, cancellationToken))
         {
             long index = rows.First;
-            foreach (RevisionSample sample in RevisionSample.In(rows))
+            foreach (RevisionSample sample in RevisionSample.In(rows, view.Scope.Form))
             {
                 if (index >= pass.Next && (changed is null || Array.BinarySearch(changed, index) >= 0))
                 {

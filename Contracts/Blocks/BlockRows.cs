@@ -38,7 +38,7 @@ public sealed record BlockRows
     [Id(7)]
     public required IReadOnlyList<int?> Verdicts { get; init; }
 
-    /// <summary>N x 2C float32: target, then mean prediction of each sample.</summary>
+    /// <summary>Float32: target, then mean prediction of each of the N samples, in the <see cref="Curation.DistributionForm"/> of the run.</summary>
     [Id(8)]
     public required ReadOnlyMemory<byte> Values { get; init; }
 }

@@ -57,9 +57,12 @@ internal sealed class ColumnsAudit(DatasetManifest manifest, AuditedJournals jou
     {
         int wrong = 0;
         int first = -1;
+        DistributionForm form = columns.Scope!.Form;
+        float[] scratch = new float[form.ScratchLength];
         for (int offset = columns.Count - 1; offset >= 0; offset--)
         {
-            if (!Prediction.IsValid(columns.Target(offset)))
+            ReadOnlySpan<float> target = columns.Target(offset);
+            if (!form.IsWellFormed(target) || !Prediction.IsValid(form.Dense(target, scratch)))
             {
                 wrong++;
                 first = offset;

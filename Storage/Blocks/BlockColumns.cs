@@ -14,6 +14,7 @@ public sealed class BlockColumns
     private readonly int[] _averaged;
     private readonly ulong[] _lastVisits;
     private readonly Dictionary<int, List<BlockDecision>> _decisions = [];
+    private int _width;
     private float[] _values = [];
 
     /// <summary>Columns before the first run.</summary>
@@ -67,14 +68,14 @@ public sealed class BlockColumns
     /// <summary>A sample's last visit, packed.</summary>
     public ulong LastVisit(int offset) => _lastVisits[offset];
 
-    /// <summary>A sample's target, C probabilities.</summary>
-    public ReadOnlySpan<float> Target(int offset) => Values(offset)[..Scope!.Classes];
+    /// <summary>A sample's target, in the <see cref="DistributionForm"/> of the run.</summary>
+    public ReadOnlySpan<float> Target(int offset) => Values(offset)[.._width];
 
-    /// <summary>Mean of a sample's predictions after warm-up, C values.</summary>
-    public ReadOnlySpan<float> MeanPrediction(int offset) => Values(offset)[Scope!.Classes..];
+    /// <summary>Mean of a sample's predictions after warm-up, in the same form.</summary>
+    public ReadOnlySpan<float> MeanPrediction(int offset) => Values(offset)[_width..];
 
-    /// <summary>Target and mean prediction, 2C values.</summary>
-    public ReadOnlySpan<float> Values(int offset) => _values.AsSpan(offset * 2 * Scope!.Classes, 2 * Scope.Classes);
+    /// <summary>Target and mean prediction one behind the other.</summary>
+    public ReadOnlySpan<float> Values(int offset) => _values.AsSpan(offset * 2 * _width, 2 * _width);
 
     /// <summary>A sample's state; a run must have started.</summary>
     public SampleState State(int offset) => SampleState.Restore(
@@ -90,10 +91,11 @@ public sealed class BlockColumns
 
         Scope = scope;
         LeaseToken = 0;
-        _values = new float[Count * 2 * scope.Classes];
+        _width = scope.Form.Width;
+        _values = new float[Count * 2 * _width];
         for (int offset = 0; offset < Count; offset++)
         {
-            Store(offset, SampleState.Initial(scope.Run, scope.Classes, Given(offset), _labels.Votes(offset)));
+            Store(offset, SampleState.Initial(scope, Given(offset), _labels.Votes(offset)));
         }
     }
 
@@ -109,12 +111,12 @@ public sealed class BlockColumns
             return false;
         }
 
-        ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length, 2 * Scope.Classes, nameof(values));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length, 2 * _width, nameof(values));
         _versions[offset] = version;
         _lastEpochs[offset] = lastEpoch;
         _averaged[offset] = averaged;
         _lastVisits[offset] = lastVisit;
-        values.CopyTo(_values.AsSpan(offset * 2 * Scope.Classes, 2 * Scope.Classes));
+        values.CopyTo(_values.AsSpan(offset * 2 * _width, 2 * _width));
         return true;
     }
 

@@ -8,9 +8,9 @@ namespace SatCurate.Storage;
 /// <summary>
 /// The records of a block's journal. Each starts with its kind and its version, one byte each; numbers are little endian.
 /// <list type="bullet">
-/// <item>run started: i32 run, i32 classes, f32 momentum, i32 warm-up epochs, u8 moves targets</item>
+/// <item>run started: i32 run, i32 classes, f32 momentum, i32 warm-up epochs, u8 moves targets, i32 top k (version 1 lacks it: all classes are kept)</item>
 /// <item>visits: i32 run, i32 epoch, i64 lease token, i32 count, then per sample u16 offset,
-/// i32 version, i32 last epoch, i32 averaged, u64 last visit, 2C f32 values</item>
+/// i32 version, i32 last epoch, i32 averaged, u64 last visit, f32 values: target and mean prediction in the form of the run</item>
 /// <item>cut: i32 run, i32 epoch, i64 lease token</item>
 /// <item>decisions: i64 sequence, i32 count, then per sample u16 offset, i32 verdict</item>
 /// </list>
@@ -18,11 +18,13 @@ namespace SatCurate.Storage;
 public static class BlockRecord
 {
     private const byte Version = 1;
+    private const byte RunStartedVersion = 2;
     private const byte RunStarted = 1;
     private const byte Visits = 2;
     private const byte Cut = 3;
     private const byte Decisions = 4;
-    private const int RunStartedBytes = 17;
+    private const int RunStartedBytes = 21;
+    private const int RunStartedBytesOfVersion1 = 17;
     private const int VisitsBytes = 20;
     private const int VisitHeaderBytes = 22;
     private const int CutBytes = 16;
@@ -32,12 +34,13 @@ public static class BlockRecord
     /// <summary>Writes the start of a run.</summary>
     public static void WriteRunStarted(IBufferWriter<byte> writer, RunScope scope)
     {
-        Span<byte> span = Begin(writer, RunStarted, RunStartedBytes);
+        Span<byte> span = Begin(writer, RunStarted, RunStartedBytes, RunStartedVersion);
         BinaryPrimitives.WriteInt32LittleEndian(span, scope.Run);
         BinaryPrimitives.WriteInt32LittleEndian(span[4..], scope.Classes);
         BinaryPrimitives.WriteSingleLittleEndian(span[8..], scope.Momentum);
         BinaryPrimitives.WriteInt32LittleEndian(span[12..], scope.WarmUpEpochs);
         span[16] = scope.MovesTargets ? (byte)1 : (byte)0;
+        BinaryPrimitives.WriteInt32LittleEndian(span[17..], scope.TopK);
     }
 
     /// <summary>Writes the states of some samples after their visits.</summary>
@@ -96,13 +99,12 @@ public static class BlockRecord
     public static void Apply(ReadOnlySpan<byte> record, BlockColumns columns)
     {
         Demand(record.Length >= 2, "it has no head");
-        StoreVersions.DemandRecord("block record", record[1], Version);
+        StoreVersions.DemandRecord("block record", record[1], record[0] == RunStarted ? RunStartedVersion : Version);
         ReadOnlySpan<byte> body = record[2..];
         switch (record[0])
         {
             case RunStarted:
-                Demand(body.Length == RunStartedBytes, "a run's start of a wrong length");
-                columns.StartRun(ReadScope(body));
+                columns.StartRun(ReadScope(record[1], body));
                 break;
             case Visits:
                 ApplyVisits(body, columns);
@@ -121,14 +123,25 @@ public static class BlockRecord
 
     /// <summary>The rules of the run that a record starts; null where it starts none.</summary>
     internal static RunScope? StartedBy(ReadOnlySpan<byte> record) =>
-        record.Length == 2 + RunStartedBytes && record[0] == RunStarted && record[1] == Version ? ReadScope(record[2..]) : null;
+        record.Length >= 2 && record[0] == RunStarted && record[1] is >= 1 and <= RunStartedVersion && record.Length == 2 + StartedBytes(record[1])
+            ? ReadScope(record[1], record[2..])
+            : null;
 
-    private static RunScope ReadScope(ReadOnlySpan<byte> body) => new(
-        BinaryPrimitives.ReadInt32LittleEndian(body),
-        BinaryPrimitives.ReadInt32LittleEndian(body[4..]),
-        BinaryPrimitives.ReadSingleLittleEndian(body[8..]),
-        BinaryPrimitives.ReadInt32LittleEndian(body[12..]),
-        body[16] != 0);
+    private static int StartedBytes(byte version) => version == 1 ? RunStartedBytesOfVersion1 : RunStartedBytes;
+
+    private static RunScope ReadScope(byte version, ReadOnlySpan<byte> body)
+    {
+        Demand(body.Length == StartedBytes(version), "a run's start of a wrong length");
+        var scope = new RunScope(
+            BinaryPrimitives.ReadInt32LittleEndian(body),
+            BinaryPrimitives.ReadInt32LittleEndian(body[4..]),
+            BinaryPrimitives.ReadSingleLittleEndian(body[8..]),
+            BinaryPrimitives.ReadInt32LittleEndian(body[12..]),
+            body[16] != 0,
+            version == 1 ? 0 : BinaryPrimitives.ReadInt32LittleEndian(body[17..]));
+        Demand(scope.TopK == 0 || (scope.TopK > 0 && scope.TopK < scope.Classes), "a run's start that keeps more classes than there are");
+        return scope;
+    }
 
     private static void ApplyVisits(ReadOnlySpan<byte> body, BlockColumns columns)
     {
@@ -140,7 +153,7 @@ public static class BlockRecord
         }
 
         RaiseLeaseToken(body, columns);
-        int each = VisitHeaderBytes + (2 * columns.Scope.Classes * sizeof(float));
+        int each = VisitHeaderBytes + (2 * columns.Scope.Form.Width * sizeof(float));
         ReadOnlySpan<byte> rest = body[VisitsBytes..];
         Demand(rest.Length == (long)each * BinaryPrimitives.ReadInt32LittleEndian(body[16..]), "visits of a wrong length");
         for (; rest.Length > 0; rest = rest[each..])
@@ -191,11 +204,11 @@ public static class BlockRecord
         }
     }
 
-    private static Span<byte> Begin(IBufferWriter<byte> writer, byte kind, int bodyBytes)
+    private static Span<byte> Begin(IBufferWriter<byte> writer, byte kind, int bodyBytes, byte version = Version)
     {
         Span<byte> span = writer.GetSpan(2 + bodyBytes)[..(2 + bodyBytes)];
         span[0] = kind;
-        span[1] = Version;
+        span[1] = version;
         writer.Advance(span.Length);
         return span[2..];
     }

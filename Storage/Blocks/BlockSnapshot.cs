@@ -7,13 +7,13 @@ namespace SatCurate.Storage;
 /// <summary>
 /// The columns of a block at one moment, immutable: where recovery starts and, made at the end of an epoch, what a revision refers to. One
 /// object: <c>u32 magic, u16 version, body, u32 CRC of all before</c>. Given labels are not in it, only their checksum; samples that were
-/// appended after it have no visits in it. Format 1 lacks the offset of the replay, which then begins with its segment, and the kind: it is
-/// always the end of an epoch.
+/// appended after it have no visits in it. Formats 1 and 2 lack the top k: every class is kept. Format 1 lacks the offset of the replay too,
+/// which then begins with its segment, and the kind: it is always the end of an epoch.
 /// </summary>
 public static partial class BlockSnapshot
 {
     private const uint Magic = 0x50534353; // "SCSP"
-    private const ushort FormatVersion = 2;
+    private const ushort FormatVersion = 3;
     private const int FixedBytes = 10; // magic, version, checksum
 
     /// <summary>Encodes columns as they are now.</summary>
@@ -80,7 +80,7 @@ public static partial class BlockSnapshot
         bytes.Length >= FixedBytes && BitConverter.ToUInt32(bytes, bytes.Length - 4) == Checksum.Of(bytes.AsSpan(..^4));
 
     private static int MostBytes(BlockColumns columns) =>
-        FixedBytes + 128 + (columns.Count * (20 + (2 * columns.Scope!.Classes * sizeof(float)))) + (14 * columns.Decisions.Sum(d => d.Value.Count));
+        FixedBytes + 128 + (columns.Count * (20 + (2 * columns.Scope!.Form.Width * sizeof(float)))) + (14 * columns.Decisions.Sum(d => d.Value.Count));
 
     private static int Encode(byte[] buffer, BlockColumns columns, SnapshotName name, long replayOffset)
     {
@@ -98,6 +98,7 @@ public static partial class BlockSnapshot
         writer.Write(scope.Momentum);
         writer.Write(scope.WarmUpEpochs);
         writer.Write(scope.MovesTargets);
+        writer.Write(scope.TopK);
         writer.Write(columns.LeaseToken);
         writer.Write(columns.DecisionSequence);
         writer.Write(columns.Count);
@@ -141,14 +142,15 @@ public static partial class BlockSnapshot
         int epoch = reader.ReadInt32();
         var replayFrom = new JournalPosition(reader.ReadInt64(), version >= 2 ? reader.ReadInt64() : 0);
         SnapshotKind kind = version >= 2 ? (SnapshotKind)reader.ReadByte() : SnapshotKind.EpochEnd;
-        var scope = new RunScope(reader.ReadInt32(), reader.ReadInt32(), reader.ReadSingle(), reader.ReadInt32(), reader.ReadBoolean());
+        var scope = new RunScope(
+            reader.ReadInt32(), reader.ReadInt32(), reader.ReadSingle(), reader.ReadInt32(), reader.ReadBoolean(), version >= 3 ? reader.ReadInt32() : 0);
         if (new SnapshotName(scope.Run, epoch, replayFrom.Segment, kind) != name)
         {
             throw new CorruptStoreException(path, 0, "this is not the snapshot that its name says");
         }
 
         (long leaseToken, long decisionSequence, int count, uint given) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt32(), reader.ReadUInt32());
-        if (scope.Classes < 1 || count < 0 || count * ((long)scope.Classes * 2 * sizeof(float)) > bytes.Length)
+        if (scope.Classes < 1 || scope.TopK < 0 || scope.TopK >= scope.Classes || count < 0 || count * ((long)scope.Form.Width * 2 * sizeof(float)) > bytes.Length)
         {
             throw new CorruptStoreException(path, 0, "the snapshot ends before what it states");
         }
@@ -179,7 +181,7 @@ public static partial class BlockSnapshot
     private static void ReadSamples(BinaryReader reader, BlockColumns columns, int count)
     {
         int run = columns.Scope!.Run;
-        byte[] values = new byte[2 * columns.Scope.Classes * sizeof(float)];
+        byte[] values = new byte[2 * columns.Scope.Form.Width * sizeof(float)];
         for (int offset = 0; offset < count; offset++)
         {
             int version = reader.ReadInt32();

@@ -23,7 +23,7 @@ public sealed class ArrayExchange : ITargetExchange
         _scope = scope;
         _labels = [.. labels];
         _standings = [.. standings ?? labels.Select(label => label < 0 ? SampleStanding.Unlabelled : SampleStanding.Normal)];
-        _states = [.. labels.Select(label => SampleState.Initial(scope.Run, scope.Classes, label))];
+        _states = [.. labels.Select(label => SampleState.Initial(scope, label))];
     }
 
     /// <summary>The state of every sample, in index order.</summary>
@@ -54,7 +54,7 @@ public sealed class ArrayExchange : ITargetExchange
             for (int i = 0; i < count; i++)
             {
                 int sample = samples.Span[i];
-                _states[sample].Target.CopyTo(pulled.Targets.AsSpan(i * classes));
+                _scope.Form.Read(_states[sample].Target, pulled.Targets.AsSpan(i * classes, classes));
                 pulled.LastEpochs[i] = _states[sample].LastEpoch;
                 pulled.Labels[i] = _labels[sample];
                 pulled.Standings[i] = _standings[sample];

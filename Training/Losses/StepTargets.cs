@@ -46,4 +46,26 @@ public sealed record StepTargets(float[] Targets, bool[] Moves, float[] TakesPar
 
         return new StepTargets(targets, moves, takesPart, takesPart.AsSpan().Contains(1f));
     }
+
+    /// <summary>
+    /// Moves the targets that this visit moves, in place, to what their samples keep of them: a step that is taken again after a resume finds
+    /// the same. Where all classes are kept <see cref="SatLoss.Update"/> does the same on the device.
+    /// </summary>
+    /// <param name="form">How the run keeps targets.</param>
+    /// <param name="predictions">N x C.</param>
+    /// <param name="momentum">a.</param>
+    public void Move(DistributionForm form, ReadOnlySpan<float> predictions, float momentum)
+    {
+        var kept = new float[form.Width];
+        for (int i = 0; i < Moves.Length; i++)
+        {
+            if (Moves[i])
+            {
+                Span<float> target = Targets.AsSpan(i * form.Classes, form.Classes);
+                TargetUpdate.Apply(target, predictions.Slice(i * form.Classes, form.Classes), momentum);
+                form.Write(target, kept);
+                form.Read(kept, target);
+            }
+        }
+    }
 }

@@ -22,6 +22,10 @@ public sealed record Recipe
     /// <summary>a: momentum of the target update, in [0,1].</summary>
     public float Momentum { get; init; } = 0.9f;
 
+    /// <summary>How many classes of a distribution are kept (<see cref="DistributionForm"/>), below their number; 0 keeps all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int TopK { get; init; }
+
     /// <summary>The model.</summary>
     public ModelKind Model { get; init; } = ModelKind.ResNet34;
 
@@ -150,5 +154,5 @@ public sealed record Recipe
     /// <summary>The rules that a run of this recipe fixes for every sample.</summary>
     /// <param name="run">Ordinal of the run within its data set, from 1.</param>
     /// <param name="classes">Number of classes.</param>
-    public RunScope Scope(int run, int classes) => new(run, classes, Momentum, WarmUpEpochs, Method == TrainingMethod.Sat);
+    public RunScope Scope(int run, int classes) => new(run, classes, Momentum, WarmUpEpochs, Method == TrainingMethod.Sat, TopK);
 }

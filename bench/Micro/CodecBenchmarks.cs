@@ -21,7 +21,7 @@ public class CodecBenchmarks
         float[] prediction = [.. Enumerable.Repeat(0.1f, 10)];
         for (int i = 0; i < Samples; i++)
         {
-            _visits[i] = new BlockVisit(i, SampleState.Initial(1, 10, i % 10).After(scope, 0, prediction, i % 10, false));
+            _visits[i] = new BlockVisit(i, SampleState.Initial(scope, i % 10).After(scope, 0, prediction, i % 10, false));
         }
 
         BlockRecord.WriteVisits(_buffer, 1, 0, 1, _visits);

@@ -9,7 +9,7 @@ public class EquationBenchmarks
 {
     private float[] _target = [];
     private float[] _prediction = [];
-    private SampleState _state = SampleState.Initial(1, 2, 0);
+    private SampleState _state = SampleState.Initial(new RunScope(1, 2, 0.9f, 0, true), 0);
     private RunScope _scope = new(1, 2, 0.9f, 0, true);
     private int _epoch;
 
@@ -20,7 +20,7 @@ public class EquationBenchmarks
     public void Prepare()
     {
         _scope = new RunScope(1, Classes, 0.9f, 0, true);
-        _state = SampleState.Initial(1, Classes, 0);
+        _state = SampleState.Initial(_scope, 0);
         _target = [.. Enumerable.Repeat(1f / Classes, Classes)];
         _prediction = [.. Enumerable.Repeat(1f / Classes, Classes)];
         _epoch = 0;

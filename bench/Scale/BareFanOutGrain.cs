@@ -42,7 +42,7 @@ internal sealed class BareFanOutGrain(IGrainFactory grains) : Grain, IBareFanOut
             SampleAnswer answer = await calls[i];
             if (answer.Kind == SampleAnswerKind.NeedState)
             {
-                answer = await Apply(i, SampleState.Initial(1, scope.Classes, work.Samples[i] % scope.Classes));
+                answer = await Apply(i, SampleState.Initial(scope, work.Samples[i] % scope.Classes));
             }
 
             applied += answer.State!.LastEpoch == work.Epoch ? 1 : 0;

@@ -89,7 +89,7 @@ public class ExportRulesTests
             Verdicts = [null, null],
             Values = System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(values).ToArray(),
         };
-        RevisionSample second = RevisionSample.In(rows).ElementAt(1);
+        RevisionSample second = RevisionSample.In(rows, new DistributionForm(2, 0)).ElementAt(1);
         second.Target.ToArray().ShouldBe([0f, 1f]);
         second.MeanPrediction.ToArray().ShouldBe([0.25f, 0.75f]);
     }

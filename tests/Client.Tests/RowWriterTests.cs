@@ -27,6 +27,17 @@ public class RowWriterTests
         (await CsvAsync(ExportRules.Test("pets", 0, 1, null))).ShouldBe(
             Header + "pets/test/0,0,test,dog,1,,,-1,false,,,,,,0,,,,r0001,r0001-e000004,\r\n");
 
+    [Fact]
+    public async Task CsvWrite_ARunThatKeepsTheTopK_HasListsOfClassAndProbability()
+    {
+        string[] lines = (await CsvAsync(Row(Sample()), Subject with { Form = new DistributionForm(3, 1) })).Split("\r\n");
+        lines[0].ShouldBe(Header.TrimEnd().Replace("soft_label", "soft_label_topk").Replace("mean_prediction", "mean_prediction_topk"));
+        lines[1].ShouldContain(",\"[{\"\"class\"\":1,\"\"probability\"\":0.75}]\",");
+        lines[1].ShouldContain(",\"[{\"\"class\"\":1,\"\"probability\"\":0.875}]\",");
+        (await CsvAsync(ExportRules.Test("pets", 0, 1, null), Subject with { Form = new DistributionForm(3, 1) })).Split("\r\n")[1]
+            .ShouldBe("pets/test/0,0,test,dog,1,,,-1,false,,,,,,0,,,,r0001,r0001-e000004,");
+    }
+
     [Theory]
     [InlineData(0.1f)]
     [InlineData(1e-10f)]
@@ -61,10 +72,12 @@ public class RowWriterTests
         second.GetProperty("soft_label").ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
-    private static async Task<string> CsvAsync(ExportRow row)
+    private static Task<string> CsvAsync(ExportRow row) => CsvAsync(row, Subject);
+
+    private static async Task<string> CsvAsync(ExportRow row, ExportSubject subject)
     {
         using var stream = new MemoryStream();
-        await using (var writer = new CsvRowWriter(stream, Subject))
+        await using (var writer = new CsvRowWriter(stream, subject))
         {
             writer.Write(row);
             await writer.CompleteAsync(CancellationToken.None);

@@ -14,7 +14,7 @@ public sealed class WireTests
     public void SampleState_OverTheWire_KeepsEveryBit()
     {
         var scope = new RunScope(2, 3, 0.9f, 1, true);
-        SampleState state = SampleState.Initial(2, 3, 1).After(scope, 0, [0.2f, 0.5f, 0.3f], 1, false).After(scope, 1, [0.1f, 0.1f, 0.8f], 1, false);
+        SampleState state = SampleState.Initial(scope, 1).After(scope, 0, [0.2f, 0.5f, 0.3f], 1, false).After(scope, 1, [0.1f, 0.1f, 0.8f], 1, false);
         SampleAnswer back = RoundTrip(SampleAnswer.Of(state));
         back.Kind.ShouldBe(SampleAnswerKind.State);
         (back.State!.Run, back.State.Version, back.State.LastEpoch, back.State.Averaged, back.State.LastVisit)

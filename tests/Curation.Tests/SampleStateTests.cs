@@ -10,7 +10,7 @@ public class SampleStateTests
     [Fact]
     public void Initial_GivenLabel_IsOneHotAndUnvisited()
     {
-        SampleState state = SampleState.Initial(run: 3, classes: 3, given: 1);
+        SampleState state = SampleState.Initial(s_scope, given: 1);
         state.Target.ToArray().ShouldBe([0f, 1f, 0f]);
         state.MeanPrediction.ToArray().ShouldBe([0f, 0f, 0f]);
         (state.Run, state.Version, state.LastEpoch, state.Averaged, state.LastVisit).ShouldBe((3, 0, -1, 0, 0UL));
@@ -18,12 +18,12 @@ public class SampleStateTests
 
     [Fact]
     public void Initial_Unlabelled_IsUniform() =>
-        SampleState.Initial(run: 1, classes: 4, given: -1).Target.ToArray().ShouldBe([0.25f, 0.25f, 0.25f, 0.25f]);
+        SampleState.Initial(s_scope with { Classes = 4 }, given: -1).Target.ToArray().ShouldBe([0.25f, 0.25f, 0.25f, 0.25f]);
 
     [Fact]
     public void After_WarmUpVisit_IsRecordedButMovesNothing()
     {
-        SampleState state = SampleState.Initial(3, 3, 0).After(s_scope, 0, s_prediction, given: 0, pinned: false);
+        SampleState state = SampleState.Initial(s_scope, 0).After(s_scope, 0, s_prediction, given: 0, pinned: false);
         state.Target.ToArray().ShouldBe([1f, 0f, 0f]);
         state.Averaged.ShouldBe(0);
         (state.Version, state.LastEpoch).ShouldBe((1, 0));
@@ -34,7 +34,7 @@ public class SampleStateTests
     [Fact]
     public void After_TwoVisitsPastWarmUp_MovesTargetAndMean()
     {
-        SampleState state = SampleState.Initial(3, 3, 0)
+        SampleState state = SampleState.Initial(s_scope, 0)
             .After(s_scope, 2, s_prediction, given: 0, pinned: false)
             .After(s_scope, 3, [0.1f, 0.6f, 0.3f], given: 0, pinned: false);
         ShouldBeNear(state.Target, [0.838, 0.105, 0.057]); // 0.9 (0.92, 0.05, 0.03) + 0.1 (0.1, 0.6, 0.3)
@@ -48,7 +48,7 @@ public class SampleStateTests
     [Fact]
     public void After_Pinned_FreezesTheTargetAndStillCountsTheVisit()
     {
-        SampleState before = SampleState.Initial(3, 3, 0).After(s_scope, 2, s_prediction, given: 0, pinned: false);
+        SampleState before = SampleState.Initial(s_scope, 0).After(s_scope, 2, s_prediction, given: 0, pinned: false);
         SampleState after = before.After(s_scope, 3, s_prediction, given: 0, pinned: true);
         after.Target.ToArray().ShouldBe(before.Target.ToArray());
         (after.Version, after.Averaged).ShouldBe((2, 2));
@@ -58,7 +58,7 @@ public class SampleStateTests
     [Fact]
     public void After_RunThatMovesNoTargets_AveragesOnly()
     {
-        SampleState state = SampleState.Initial(3, 3, 0).After(s_scope with { MovesTargets = false }, 5, s_prediction, 0, pinned: false);
+        SampleState state = SampleState.Initial(s_scope, 0).After(s_scope with { MovesTargets = false }, 5, s_prediction, 0, pinned: false);
         state.Target.ToArray().ShouldBe([1f, 0f, 0f]);
         state.MeanPrediction.ToArray().ShouldBe(s_prediction);
     }
@@ -66,7 +66,7 @@ public class SampleStateTests
     [Fact]
     public void After_Unlabelled_MovesFromUniformAndRecordsNoGivenProbability()
     {
-        SampleState state = SampleState.Initial(3, 3, -1).After(s_scope, 2, s_prediction, given: -1, pinned: false);
+        SampleState state = SampleState.Initial(s_scope, -1).After(s_scope, 2, s_prediction, given: -1, pinned: false);
         ShouldBeNear(state.Target, [0.32, 0.35, 0.33]); // 0.9 / 3 + 0.1 p
         VisitEntry.Unpack(state.LastVisit).GivenProbability.ShouldBe(Half.Zero);
     }
@@ -76,7 +76,7 @@ public class SampleStateTests
     [InlineData(1)]
     public void After_EpochNotAboveTheLast_Throws(int epoch)
     {
-        SampleState state = SampleState.Initial(3, 3, 0).After(s_scope, 2, s_prediction, 0, pinned: false);
+        SampleState state = SampleState.Initial(s_scope, 0).After(s_scope, 2, s_prediction, 0, pinned: false);
         Should.Throw<ArgumentOutOfRangeException>(() => state.After(s_scope, epoch, s_prediction, 0, pinned: false));
     }
 
@@ -85,7 +85,7 @@ public class SampleStateTests
         Gen.Select(Gens.Visits, Gen.Int[0, 20], Gens.Momentum).Sample((visits, warmUp, momentum) =>
         {
             var scope = new RunScope(1, visits[0].Length, momentum, warmUp, MovesTargets: true);
-            SampleState kept = SampleState.Initial(1, scope.Classes, 0);
+            SampleState kept = SampleState.Initial(scope, 0);
             SampleState restored = kept;
             for (int epoch = 0; epoch < visits.Length; epoch++)
             {
@@ -105,7 +105,7 @@ public class SampleStateTests
         Gen.Select(Gens.Visits, Gens.Momentum).Sample((visits, momentum) =>
         {
             var scope = new RunScope(1, visits[0].Length, momentum, WarmUpEpochs: 2, MovesTargets: true);
-            SampleState state = SampleState.Initial(1, scope.Classes, 0);
+            SampleState state = SampleState.Initial(scope, 0);
             for (int epoch = 0; epoch < visits.Length; epoch++)
             {
                 float[] before = state.Values.ToArray();

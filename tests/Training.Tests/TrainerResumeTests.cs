@@ -16,6 +16,8 @@ public sealed class TrainerResumeTests
         { "mlp", 7 }, // at the end of the first epoch
         { "mlp", 10 }, // in the middle of the second
         { "mlp", 27 }, // one step before the end
+        { "mlp, top 1", 10 },
+        { "mlp, top 1", 27 },
         { "cnn", 9 },
         { "cnn", 14 },
         { "text", 5 },
@@ -48,6 +50,7 @@ public sealed class TrainerResumeTests
 
     [Theory]
     [InlineData("mlp")]
+    [InlineData("mlp, top 1")]
     [InlineData("cnn")]
     [InlineData("text")]
     [InlineData("script")]
@@ -97,6 +100,7 @@ public sealed class TrainerResumeTests
         (Recipe recipe, IPayloadBlocks payload) = model switch
         {
             "mlp" => (Synthetic.Mlp, (IPayloadBlocks)Synthetic.Blobs(Count)),
+            "mlp, top 1" => (Synthetic.Mlp with { TopK = 1 }, Synthetic.Blobs(Count)),
             "text" => (Synthetic.Text, Synthetic.Texts(Count)),
             "script" => (Synthetic.Script, Synthetic.Blobs(Count)),
             _ => (Synthetic.Cnn, Synthetic.Pictures(Count)),

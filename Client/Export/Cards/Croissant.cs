@@ -71,9 +71,17 @@ internal static class Croissant
     private static JsonObject Column(ExportFormat format, string column, string file)
     {
         JsonObject field = Field(Samples, column, CroissantColumns.DataType(column, format), CroissantColumns.Description(column));
-        if (CroissantColumns.IsList(column) && format != ExportFormat.Csv)
+        if (ExportColumns.IsDistribution(column) && format != ExportFormat.Csv)
         {
             field["repeated"] = true;
+        }
+
+        if (ExportColumns.IsTopK(column) && format != ExportFormat.Csv)
+        {
+            field.Remove("dataType"); // Its parts have one each.
+            string id = $"{Samples}/{column}";
+            field["subField"] = new JsonArray(
+                Field(id, "class", "sc:Integer", "Class number"), Field(id, "probability", "sc:Float", "Its probability"));
         }
 
         field["source"] = new JsonObject { ["fileObject"] = Reference(file), ["extract"] = new JsonObject { ["column"] = column } };

@@ -20,9 +20,11 @@ internal static class CroissantColumns
         ["is_label_issue"] = ("sc:Boolean", "True where the given label was found wrong"),
         ["label_score"] = (Float, "Estimate of the probability that the given label is right; low is suspicious"),
         ["soft_label"] = (Float, "Corrected probability of every class, in class order"),
+        ["soft_label_topk"] = (Float, "The most probable classes and their corrected probabilities; the rest of the mass lies evenly on the others"),
         ["weight"] = (Float, "Weight that goes with the soft label, from 0 to 1"),
         ["given_label_weight"] = (Float, "Weight for training on given labels, from 0 to 1"),
         ["mean_prediction"] = (Float, "Mean of the training predictions of every class, in class order; in-sample"),
+        ["mean_prediction_topk"] = (Float, "The same for the mean of the training predictions; in-sample"),
         ["visits"] = (Integer, "Predictions that the sample has had; 0 means never seen"),
         ["decision"] = (Text, "A person's decision: keep, relabel:CLASS or discard; empty where there is none"),
         ["decided_by"] = (Text, "Who decided"),
@@ -32,11 +34,8 @@ internal static class CroissantColumns
         ["source"] = (Text, "File that the sample was read from"),
     };
 
-    /// <summary>True for columns that hold a list of numbers a row.</summary>
-    public static bool IsList(string name) => name is "soft_label" or "mean_prediction";
-
     /// <summary>The type of the values; a list in CSV is one text.</summary>
-    public static string DataType(string name, ExportFormat format) => IsList(name) && format == ExportFormat.Csv ? Text : s_columns[name].DataType;
+    public static string DataType(string name, ExportFormat format) => ExportColumns.IsDistribution(name) && format == ExportFormat.Csv ? Text : s_columns[name].DataType;
 
     /// <summary>What they are.</summary>
     public static string Description(string name) => s_columns[name].Description;

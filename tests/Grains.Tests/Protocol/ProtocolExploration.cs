@@ -266,7 +266,7 @@ internal sealed class ProtocolExploration(GrainHost host, int seed)
         await host.FenceAsync(_dataset, 0, Given);
         for (int sample = 0; sample < Samples; sample++)
         {
-            SampleState expected = SampleState.Initial(1, Classes, Given[sample]);
+            SampleState expected = SampleState.Initial(_scope, Given[sample]);
             for (int epoch = 0; epoch < Epochs; epoch++)
             {
                 expected = expected.After(_scope, epoch, Prediction(epoch, sample), Given[sample], false);

@@ -83,7 +83,7 @@ public sealed class CappedPushTests : IAsyncLifetime
             for (int offset = 0; offset < BlockSize; offset++)
             {
                 int sample = (block * BlockSize) + offset;
-                SampleState expected = SampleState.Initial(1, Scope.Classes, Given[sample]);
+                SampleState expected = SampleState.Initial(Scope, Given[sample]);
                 for (int epoch = 0; epoch < Epochs; epoch++)
                 {
                     expected = expected.After(Scope, epoch, Prediction(epoch, sample), Given[sample], false);

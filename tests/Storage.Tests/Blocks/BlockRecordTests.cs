@@ -7,10 +7,10 @@ public sealed class BlockRecordTests
     private static readonly SampleState State = SampleState.Restore(3, 8, 7, 2, 0x0001000100003c00, [0.75f, 0.25f, 0.5f, 0.5f]);
 
     [Fact]
-    public void Write_EveryKind_HasTheBytesOfFormatOne()
+    public void Write_EveryKind_HasTheBytesOfItsFormat()
     {
         Hex(Columns.Record(w => BlockRecord.WriteRunStarted(w, new RunScope(3, 2, 0.9f, 5, true))))
-            .ShouldBe(Golden.Read("record-run-started.hex"));
+            .ShouldBe(Golden.Read("record-run-started-2.hex"));
         Hex(Columns.Record(w => BlockRecord.WriteVisits(w, 3, 7, 0x0102030405, [new BlockVisit(4, State)])))
             .ShouldBe(Golden.Read("record-visits.hex"));
         Hex(Columns.Record(w => BlockRecord.WriteCut(w, 3, 7, 0x0102030405))).ShouldBe(Golden.Read("record-cut.hex"));
@@ -32,6 +32,35 @@ public sealed class BlockRecordTests
         (columns.Version(4), columns.LastEpoch(4), columns.Averaged(4), columns.LastVisit(4)).ShouldBe((8, 7, 2, State.LastVisit));
         columns.VerdictAt(0, 9).ShouldBe(1);
         columns.VerdictAt(4, 9).ShouldBe(Verdict.Discard);
+    }
+
+    [Fact]
+    public void Apply_ARunThatKeepsTheTopK_IsReadBack()
+    {
+        RunScope scope = Columns.Scope(3) with { Classes = 300, TopK = 4 };
+        var live = new BlockColumns(Columns.Given);
+        live.StartRun(scope);
+        float[] prediction = [0.5f, 0.25f, .. Enumerable.Repeat(0.25f / 298, 298)];
+        SampleState state = live.State(1).After(scope, 0, prediction, 1, pinned: false).After(scope, 1, prediction, 1, pinned: false);
+        live.Accept(1, state).ShouldBeTrue();
+        var read = new BlockColumns(Columns.Given);
+        BlockRecord.Apply(Columns.Record(w => BlockRecord.WriteRunStarted(w, scope)), read);
+        byte[] visits = Columns.Record(w => BlockRecord.WriteVisits(w, 3, 1, 0, [new BlockVisit(1, state)]));
+        BlockRecord.Apply(visits, read);
+        Columns.Describe(read).ShouldBe(Columns.Describe(live));
+        read.Scope.ShouldBe(scope);
+        visits.Length.ShouldBe(2 + 20 + 22 + (2 * 2 * 4 * sizeof(float)));
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(3)]
+    public void Apply_ARunWhoseTopKCannotBe_Throws(int topK)
+    {
+        byte[] record = Columns.Record(w => BlockRecord.WriteRunStarted(w, Columns.Scope(3) with { TopK = topK }));
+        var columns = new BlockColumns(Columns.Given);
+        Should.Throw<InvalidDataException>(() => BlockRecord.Apply(record, columns));
+        columns.Scope.ShouldBeNull();
     }
 
     [Fact]

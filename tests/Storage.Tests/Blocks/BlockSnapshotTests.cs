@@ -26,10 +26,49 @@ public sealed class BlockSnapshotTests
     }
 
     [Fact]
-    public async Task PublishAsync_KnownColumns_HasTheBytesOfFormatTwo()
+    public async Task PublishAsync_KnownColumns_HasTheBytesOfFormatThree()
     {
         await Columns.PublishAsync(_store, Known(), 7, new JournalPosition(12, 345));
-        Convert.ToHexStringLower(_store[Path]).ShouldBe(Golden.Read("snapshot-2.hex"));
+        Convert.ToHexStringLower(_store[Path]).ShouldBe(Golden.Read("snapshot-3.hex"));
+    }
+
+    [Fact]
+    public async Task ReadAsync_FormatTwo_KeepsAllClasses()
+    {
+        _store[Path] = Golden.Bytes("snapshot-2.hex");
+        (BlockColumns read, JournalPosition replayFrom) = await ReadAsync();
+        Columns.Describe(read).ShouldBe(Columns.Describe(Known()));
+        replayFrom.ShouldBe(new JournalPosition(12, 345));
+    }
+
+    [Fact]
+    public async Task PublishAsync_TopKOfManyClasses_IsReadBackAndTakesThatMuchLess()
+    {
+        RunScope all = Columns.Scope(3) with { Classes = 300 };
+        (BlockColumns kept, BlockColumns dense) = (new BlockColumns(Columns.Given), new BlockColumns(Columns.Given));
+        kept.StartRun(all with { TopK = 4 });
+        dense.StartRun(all);
+        float[] prediction = [.. Enumerable.Repeat(0.2f / 296, 296), 0.4f, 0.1f, 0.25f, 0.05f];
+        kept.Accept(2, kept.State(2).After(kept.Scope!, 7, prediction, 2, pinned: false)).ShouldBeTrue();
+        await Columns.PublishAsync(_store, kept, 7, new JournalPosition(12, 345));
+        int bytes = _store[Path].Length;
+        (BlockColumns read, _) = await BlockSnapshot.ReadAsync(_store, "d", 0, Name, Columns.Given, Token.Current);
+        Columns.Describe(read).ShouldBe(Columns.Describe(kept));
+        read.Scope.ShouldBe(kept.Scope);
+        read.MeanPrediction(2).ToArray().ShouldBe([296, 298, 297, 299, 0.4f, 0.25f, 0.1f, 0.05f]);
+        await Columns.PublishAsync(_store, dense, 7, new JournalPosition(12, 345));
+        (_store[Path].Length - bytes).ShouldBe(5 * 2 * (300 - 8) * sizeof(float));
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(2)]
+    public async Task ReadAsync_ATopKThatCannotBe_IsDamage(int topK)
+    {
+        const int At = 27 + 17;
+        byte[] golden = Golden.Bytes("snapshot-3.hex");
+        _store[Path] = Formats.With(Formats.With(golden, At, (ushort)topK), At + 2, (ushort)(topK >> 16));
+        (await Should.ThrowAsync<CorruptStoreException>(async () => await ReadAsync())).Message.ShouldContain("ends before");
     }
 
     [Fact]
@@ -55,7 +94,7 @@ public sealed class BlockSnapshotTests
     [InlineData(3, "ends before")]
     public async Task ReadAsync_ACountOfDecisionsThatLies_IsDamage(ushort count, string expected)
     {
-        byte[] golden = Golden.Bytes("snapshot-2.hex");
+        byte[] golden = Golden.Bytes("snapshot-3.hex");
         _store[Path] = Formats.With(golden, golden.Length - 36, count);
         (await Should.ThrowAsync<CorruptStoreException>(async () => await ReadAsync())).Message.ShouldContain(expected);
     }
@@ -63,7 +102,7 @@ public sealed class BlockSnapshotTests
     [Fact]
     public async Task ReadAsync_ADecisionOutsideTheBlock_IsDamage()
     {
-        byte[] golden = Golden.Bytes("snapshot-2.hex");
+        byte[] golden = Golden.Bytes("snapshot-3.hex");
         _store[Path] = Formats.With(golden, golden.Length - 10, 5);
         (await Should.ThrowAsync<CorruptStoreException>(async () => await ReadAsync())).Message.ShouldContain("outside the block");
     }
@@ -71,7 +110,7 @@ public sealed class BlockSnapshotTests
     [Fact]
     public async Task ReadAsync_EveryByteFlipped_IsDamage()
     {
-        byte[] golden = Golden.Bytes("snapshot-2.hex");
+        byte[] golden = Golden.Bytes("snapshot-3.hex");
         for (int i = 0; i < golden.Length; i++)
         {
             _store[Path] = [.. golden];
@@ -83,7 +122,7 @@ public sealed class BlockSnapshotTests
     [Fact]
     public async Task ReadAsync_CutAtEveryLength_IsDamage()
     {
-        byte[] golden = Golden.Bytes("snapshot-2.hex");
+        byte[] golden = Golden.Bytes("snapshot-3.hex");
         for (int length = 0; length < golden.Length; length++)
         {
             _store[Path] = golden[..length];
@@ -94,8 +133,8 @@ public sealed class BlockSnapshotTests
     [Fact]
     public async Task ReadAsync_ANewerFormat_SaysSo()
     {
-        _store[Path] = Formats.With(Golden.Bytes("snapshot-2.hex"), 4, 3);
-        (await Should.ThrowAsync<UserErrorException>(async () => await ReadAsync())).Message.ShouldContain("format version 3");
+        _store[Path] = Formats.With(Golden.Bytes("snapshot-3.hex"), 4, 4);
+        (await Should.ThrowAsync<UserErrorException>(async () => await ReadAsync())).Message.ShouldContain("format version 4");
     }
 
     [Theory]

@@ -72,6 +72,28 @@ public sealed class StepTargetsTests
         targets.ShouldBe(Soft);
     }
 
+    /// <summary>What the loss uses is what the sample keeps: else a resumed run would go on from other targets.</summary>
+    [Fact]
+    public void Move_TopKIsKept_IsWhatTheSampleKeeps()
+    {
+        var scope = new RunScope(1, 5, 0.7f, 0, MovesTargets: true, TopK: 2);
+        float[] prediction = [0.1f, 0.3f, 0.15f, 0.4f, 0.05f];
+        SampleState[] before = [SampleState.Initial(scope, 4), SampleState.Initial(scope, -1)];
+        float[] pulled = [.. before.SelectMany(state => Dense(scope, state))];
+        StepTargets step = StepTargets.Prepare(new PulledTargets(pulled, [-1, 0], [4, -1], [SampleStanding.Normal, SampleStanding.Unlabelled]), 5, 0, true);
+
+        step.Move(scope.Form, [.. prediction, .. prediction], scope.Momentum);
+
+        step.Targets.ShouldBe([.. Dense(scope, before[0].After(scope, 0, prediction, 4, pinned: false)), .. Dense(scope, before[1])]);
+    }
+
+    private static float[] Dense(RunScope scope, SampleState state)
+    {
+        var dense = new float[scope.Classes];
+        scope.Form.Read(state.Target, dense);
+        return dense;
+    }
+
     private static StepTargets One(SampleStanding standing, int label, int lastEpoch, bool onTargets) =>
         StepTargets.Prepare(new PulledTargets([.. Soft], [lastEpoch], [label], [standing]), 2, 5, onTargets);
 }

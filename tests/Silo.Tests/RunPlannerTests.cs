@@ -1,0 +1,51 @@
+using System.Globalization;
+using SatCurate.Curation;
+using SatCurate.Storage;
+
+namespace SatCurate.Silo.Tests;
+
+public sealed class RunPlannerTests
+{
+    [Theory]
+    [InlineData(256, null, 0)] // all classes
+    [InlineData(257, null, 16)]
+    [InlineData(1000, null, 16)]
+    [InlineData(1000, 0, 0)]
+    [InlineData(1000, 40, 40)]
+    [InlineData(77, 16, 16)]
+    [InlineData(32, 16, 0)] // takes as much room as all of them
+    [InlineData(2, 16, 0)]
+    public void Plan_TopK_IsThatOfTheOptionElseByTheNumberOfClasses(int classes, int? asked, int expected)
+    {
+        RunPlanner.Plan(Manifest(classes), new CleanOptions { TopK = asked }).TopK.ShouldBe(expected);
+        RunRecipe.Read(RunPlanner.Plan(Manifest(classes), new CleanOptions { TopK = asked }).Recipe).Recipe.TopK.ShouldBe(expected);
+    }
+
+    [Fact]
+    public void Plan_TopKBelowZero_IsAnError() =>
+        Should.Throw<UserErrorException>(() => RunPlanner.Plan(Manifest(300), new CleanOptions { TopK = -1 })).Message.ShouldContain("--top-k");
+
+    [Fact]
+    public void Describe_ARunThatKeepsTheTopK_SaysSo()
+    {
+        RunPlanner.Describe(RunPlanner.Plan(Manifest(300), new CleanOptions()).Recipe).ShouldContain("top 16 of each target kept");
+        RunPlanner.Describe(RunPlanner.Plan(Manifest(10), new CleanOptions()).Recipe).ShouldNotContain("kept");
+    }
+
+    private static DatasetManifest Manifest(int classes) => new()
+    {
+        Name = "many",
+        IngestId = Guid.Empty,
+        Classes = [.. Enumerable.Range(0, classes).Select(c => c.ToString(CultureInfo.InvariantCulture))],
+        Kind = PayloadKind.FeaturesFloat32,
+        Channels = 1,
+        Height = 1,
+        Width = 4,
+        BlockSize = 1024,
+        TrainCount = 4000,
+        TestCount = 0,
+        Format = "csv",
+        HasTruth = false,
+        CreatedAt = DateTimeOffset.UnixEpoch,
+    };
+}
