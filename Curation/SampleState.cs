@@ -100,7 +100,8 @@ public sealed class SampleState
             (Half)SampleWeight.Of(form.Probabilities(target)),
             given >= 0 ? (Half)prediction[given] : Half.Zero,
             (ushort)Prediction.ArgMax(prediction),
-            flags);
+            flags,
+            LogitMargin.Of(prediction, given));
         return new SampleState(scope.Run, Version + 1, epoch, averaged, visit.Pack(), values);
     }
 }

@@ -5,21 +5,38 @@ namespace SatCurate.Curation;
 /// <param name="GivenProbability">The visit's predicted probability of the given label, in [0,1]; 0 where the sample is unlabelled.</param>
 /// <param name="Predicted">Class index of the visit's largest probability, 0–65535.</param>
 /// <param name="Flags">What kind of visit it was.</param>
-public readonly record struct VisitEntry(Half Weight, Half GivenProbability, ushort Predicted, VisitMarks Flags)
+/// <param name="Margin">
+/// <see cref="LogitMargin"/> of the given label, in steps of <see cref="MarginStep"/> within ±<see cref="LogitMargin.Most"/>; NaN where the
+/// sample is unlabelled, or where a SatCurate wrote the visit that did not keep it.
+/// </param>
+public readonly record struct VisitEntry(Half Weight, Half GivenProbability, ushort Predicted, VisitMarks Flags, float Margin = float.NaN)
 {
-    /// <summary>The entry as one 64-bit word: weight, probability, predicted, flags from the low bits up.</summary>
+    /// <summary>What margins are rounded to.</summary>
+    public const float MarginStep = 1f / 128;
+
+    private const int MarginShift = 52; // the upper 12 of the 16 bits of flags, signed
+
+    /// <summary>The entry as one 64-bit word: weight, probability, predicted, flags and margin from the low bits up.</summary>
     public ulong Pack() =>
         BitConverter.HalfToUInt16Bits(Weight)
         | ((ulong)BitConverter.HalfToUInt16Bits(GivenProbability) << 16)
         | ((ulong)Predicted << 32)
-        | ((ulong)(ushort)Flags << 48);
+        | ((ulong)(ushort)Flags << 48)
+        | (float.IsNaN(Margin) ? 0 : ((ulong)VisitMarks.Margin << 48) | ((ulong)Steps(Margin) << MarginShift));
 
     /// <summary>The inverse of <see cref="Pack"/>.</summary>
-    public static VisitEntry Unpack(ulong word) => new(
-        BitConverter.UInt16BitsToHalf((ushort)word),
-        BitConverter.UInt16BitsToHalf((ushort)(word >> 16)),
-        (ushort)(word >> 32),
-        (VisitMarks)(ushort)(word >> 48));
+    public static VisitEntry Unpack(ulong word)
+    {
+        var flags = (VisitMarks)((word >> 48) & 0xF);
+        return new VisitEntry(
+            BitConverter.UInt16BitsToHalf((ushort)word),
+            BitConverter.UInt16BitsToHalf((ushort)(word >> 16)),
+            (ushort)(word >> 32),
+            flags & ~VisitMarks.Margin,
+            flags.HasFlag(VisitMarks.Margin) ? ((long)word >> MarginShift) * MarginStep : float.NaN);
+    }
+
+    private static long Steps(float margin) => (long)Math.Clamp(MathF.Round(margin / MarginStep), -2048, 2047);
 }
 
 /// <summary>What happened at a visit.</summary>
@@ -37,4 +54,7 @@ public enum VisitMarks : ushort
 
     /// <summary>A decision was in force: the target did not move.</summary>
     Pinned = 4,
+
+    /// <summary>In a packed word alone: a margin stands above the flags.</summary>
+    Margin = 8,
 }

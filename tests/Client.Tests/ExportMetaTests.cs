@@ -1,7 +1,7 @@
-using SatCurate.Curation;
 using System.Text.Json;
 using SatCurate.Client.Export;
 using SatCurate.Client.Terminal;
+using SatCurate.Curation;
 
 namespace SatCurate.Client.Tests;
 

@@ -12,19 +12,19 @@ namespace SatCurate.Client.Tests;
 
 public sealed class HistoryWriterTests
 {
-    private const string Header = "index,epoch,weight,given_probability,predicted_label,predicted_index,warm_up,pinned\r\n";
+    private const string Header = "index,epoch,weight,given_probability,predicted_label,predicted_index,warm_up,pinned,margin\r\n";
 
-    private static readonly ulong WarmUp = Word(1, 0.25f, 2, VisitMarks.Present | VisitMarks.WarmUp);
-    private static readonly ulong Plain = Word(0.75f, 0.5f, 1, VisitMarks.Present);
-    private static readonly ulong Pinned = Word(0.75f, 0, 0, VisitMarks.Present | VisitMarks.Pinned);
+    private static readonly ulong WarmUp = Word(1, 0.25f, 2, VisitMarks.Present | VisitMarks.WarmUp, -1.5f);
+    private static readonly ulong Plain = Word(0.75f, 0.5f, 1, VisitMarks.Present, 0.25f);
+    private static readonly ulong Pinned = Word(0.75f, 0, 0, VisitMarks.Present | VisitMarks.Pinned, float.NaN);
 
     [Fact]
     public async Task CsvWrite_TwoBlocks_GivesEveryVisitInOrderAndLeavesEmptySlotsOut() =>
         (await WriteAsync(stream => new CsvHistoryWriter(stream, Rows.Classes))).ShouldBe(
             Header
-            + "8,1,1,0.25,\"a,b\",2,true,false\r\n8,2,0.75,0.5,dog,1,false,false\r\n"
-            + "9,2,0.75,0,cat,0,false,true\r\n"
-            + "10,1,0.75,0.5,dog,1,false,false\r\n10,2,0.75,0.5,dog,1,false,false\r\n");
+            + "8,1,1,0.25,\"a,b\",2,true,false,-1.5\r\n8,2,0.75,0.5,dog,1,false,false,0.25\r\n"
+            + "9,2,0.75,0,cat,0,false,true,\r\n"
+            + "10,1,0.75,0.5,dog,1,false,false,0.25\r\n10,2,0.75,0.5,dog,1,false,false,0.25\r\n");
 
     [Fact]
     public async Task JsonlWrite_TwoBlocks_SaysTheSame()
@@ -32,8 +32,8 @@ public sealed class HistoryWriterTests
         string[] lines = (await WriteAsync(stream => new JsonlHistoryWriter(stream, Rows.Classes))).Split('\n');
         lines.Length.ShouldBe(6);
         lines[5].ShouldBeEmpty();
-        lines[0].ShouldBe("""{"index":8,"epoch":1,"weight":1,"given_probability":0.25,"predicted_label":"a,b","predicted_index":2,"warm_up":true,"pinned":false}""");
-        lines[2].ShouldBe("""{"index":9,"epoch":2,"weight":0.75,"given_probability":0,"predicted_label":"cat","predicted_index":0,"warm_up":false,"pinned":true}""");
+        lines[0].ShouldBe("""{"index":8,"epoch":1,"weight":1,"given_probability":0.25,"predicted_label":"a,b","predicted_index":2,"warm_up":true,"pinned":false,"margin":-1.5}""");
+        lines[2].ShouldBe("""{"index":9,"epoch":2,"weight":0.75,"given_probability":0,"predicted_label":"cat","predicted_index":0,"warm_up":false,"pinned":true,"margin":null}""");
         JsonSerializer.Deserialize<JsonElement>(lines[4]).EnumerateObject().Select(property => property.Name).ShouldBe(HistoryColumns.Names);
     }
 
@@ -88,8 +88,9 @@ public sealed class HistoryWriterTests
             }
 
             Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(
-                ["classes.json", "epochs.npy", "history_given_probability.npy", "history_predicted.npy", "history_weight.npy", "index.npy"]);
+                ["classes.json", "epochs.npy", "history_given_probability.npy", "history_margin.npy", "history_predicted.npy", "history_weight.npy", "index.npy"]);
             Values<float>("history_weight", "<f4", "(3, 2)").ShouldBe([1f, 0.75f, float.NaN, 0.75f, 0.75f, 0.75f]);
+            Values<float>("history_margin", "<f4", "(3, 2)").ShouldBe([-1.5f, 0.25f, float.NaN, float.NaN, 0.25f, 0.25f]);
             Values<float>("history_given_probability", "<f4", "(3, 2)").ShouldBe([0.25f, 0.5f, float.NaN, 0f, 0.5f, 0.5f]);
             Values<int>("history_predicted", "<i4", "(3, 2)").ShouldBe([2, 1, -1, 0, 1, 1]);
             Values<long>("index", "<i8", "(3,)").ShouldBe([8L, 9L, 10L]);
@@ -156,8 +157,8 @@ public sealed class HistoryWriterTests
     private static BlockHistory Page(long first, int samples, int firstEpoch, params ulong[] words) =>
         new(first, samples, firstEpoch, MemoryMarshal.AsBytes(words.AsSpan()).ToArray());
 
-    private static ulong Word(float weight, float given, ushort predicted, VisitMarks marks) =>
-        new VisitEntry((Half)weight, (Half)given, predicted, marks).Pack();
+    private static ulong Word(float weight, float given, ushort predicted, VisitMarks marks, float margin) =>
+        new VisitEntry((Half)weight, (Half)given, predicted, marks, margin).Pack();
 
     private static async Task<string> WriteAsync(Func<Stream, IHistoryWriter> open)
     {

@@ -28,7 +28,7 @@ public class SampleStateTests
         state.Averaged.ShouldBe(0);
         (state.Version, state.LastEpoch).ShouldBe((1, 0));
         VisitEntry.Unpack(state.LastVisit)
-            .ShouldBe(new VisitEntry((Half)1f, (Half)0.2f, 1, VisitMarks.Present | VisitMarks.WarmUp));
+            .ShouldBe(new VisitEntry((Half)1f, (Half)0.2f, 1, VisitMarks.Present | VisitMarks.WarmUp, -117 / 128f));
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public sealed class HistoryTests
         await SatCurateProcess.OutputAsync(workplace.Store, ["export", "bars", "--to", file, "--history", .. options]);
         File.Exists(file + ".meta.json").ShouldBeTrue();
         string[] lines = await File.ReadAllLinesAsync(file);
-        lines[0].ShouldBe("index,epoch,weight,given_probability,predicted_label,predicted_index,warm_up,pinned");
+        lines[0].ShouldBe("index,epoch,weight,given_probability,predicted_label,predicted_index,warm_up,pinned,margin");
         return lines[1..];
     }
 

@@ -43,7 +43,7 @@ internal sealed class CsvHistoryWriter : IHistoryWriter
 
     private void Write(long index, int epoch, VisitEntry visit) => _writer.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{index},{epoch + 1},{(float)visit.Weight:R},{(float)visit.GivenProbability:R},{_classes[visit.Predicted]},{visit.Predicted},{Flag(visit, VisitMarks.WarmUp)},{Flag(visit, VisitMarks.Pinned)}"));
+        $"{index},{epoch + 1},{(float)visit.Weight:R},{(float)visit.GivenProbability:R},{_classes[visit.Predicted]},{visit.Predicted},{Flag(visit, VisitMarks.WarmUp)},{Flag(visit, VisitMarks.Pinned)},{(float.IsNaN(visit.Margin) ? "" : visit.Margin.ToString("R", CultureInfo.InvariantCulture))}"));
 
     private static string Flag(VisitEntry visit, VisitMarks mark) => visit.Flags.HasFlag(mark) ? "true" : "false";
 }

@@ -5,5 +5,5 @@ internal static class HistoryColumns
 {
     /// <summary>Their names.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["index", "epoch", "weight", "given_probability", "predicted_label", "predicted_index", "warm_up", "pinned"];
+        ["index", "epoch", "weight", "given_probability", "predicted_label", "predicted_index", "warm_up", "pinned", "margin"];
 }

@@ -49,6 +49,7 @@ internal sealed record HistoryMeta
     {
         ["epoch"] = "counted from 1",
         ["weight"] = "after the visit; kept in half precision",
+        ["margin"] = "logit of the given label minus the largest other one, in steps of 1/128 within -16 to 16; empty where the sample came without a label, or where an older SatCurate made the visit",
         ["given_probability"] = "the visit's probability of the given label, kept in half precision; 0 where the sample came without a label",
         ["predicted_label"] = "the class that the visit held most probable, in-sample and on an augmented view",
         ["pinned"] = "a decision was in force, so that the target did not move",

@@ -41,6 +41,7 @@ internal sealed class JsonlHistoryWriter(Stream stream, ClassNames classes) : IH
         json.WriteNumber("predicted_index", visit.Predicted);
         json.WriteBoolean("warm_up", visit.Flags.HasFlag(VisitMarks.WarmUp));
         json.WriteBoolean("pinned", visit.Flags.HasFlag(VisitMarks.Pinned));
+        json.WriteNumberOrNull("margin", float.IsNaN(visit.Margin) ? null : visit.Margin);
         _file.EndRow();
     }
 }

@@ -45,6 +45,7 @@ internal sealed class ParquetHistoryWriter : IHistoryWriter
         "index" => new DataField<long>(name),
         "epoch" or "predicted_index" => new DataField<int>(name),
         "weight" or "given_probability" => new DataField<float>(name),
+        "margin" => new DataField<float?>(name),
         "warm_up" or "pinned" => new DataField<bool>(name),
         _ => new DataField(name, typeof(string), isNullable: false),
     };
@@ -59,6 +60,7 @@ internal sealed class ParquetHistoryWriter : IHistoryWriter
         await columns.ValueAsync("predicted_index", row => (int)row.Visit.Predicted);
         await columns.ValueAsync("warm_up", row => row.Visit.Flags.HasFlag(VisitMarks.WarmUp));
         await columns.ValueAsync("pinned", row => row.Visit.Flags.HasFlag(VisitMarks.Pinned));
+        await columns.NullableAsync<float>("margin", row => float.IsNaN(row.Visit.Margin) ? null : row.Visit.Margin);
     }
 
     private readonly record struct VisitRow(long Index, int Epoch, VisitEntry Visit);

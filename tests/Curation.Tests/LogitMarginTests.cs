@@ -1,0 +1,22 @@
+namespace SatCurate.Curation.Tests;
+
+public class LogitMarginTests
+{
+    [Fact]
+    public void Of_Softmax_IsTheDifferenceOfLogits()
+    {
+        double[] logits = [1.5, -0.25, 3, 2.75];
+        double sum = logits.Sum(Math.Exp);
+        float[] prediction = [.. logits.Select(z => (float)(Math.Exp(z) / sum))];
+        LogitMargin.Of(prediction, 2).ShouldBe(0.25f, 1e-5f);
+        LogitMargin.Of(prediction, 1).ShouldBe(-3.25f, 1e-5f);
+    }
+
+    [Theory]
+    [InlineData(0, 16f)]
+    [InlineData(1, -16f)]
+    public void Of_Certainty_IsBounded(int given, float expected) => LogitMargin.Of([1f, 0f, 0f], given).ShouldBe(expected);
+
+    [Fact]
+    public void Of_Unlabelled_IsNone() => LogitMargin.Of([0.5f, 0.5f], -1).ShouldBe(float.NaN);
+}
