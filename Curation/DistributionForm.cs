@@ -2,8 +2,8 @@ namespace SatCurate.Curation;
 
 /// <summary>
 /// How a run keeps a distribution over C classes: every probability, or only the k largest with their classes, the rest of the mass spread
-/// evenly over the other classes. Kept so it has 2k values: k class indexes (exact as float32), then their k probabilities, the largest first,
-/// the lower class first among equals. The zeros of a mean that has no prediction yet stay zeros.
+/// evenly over the other classes. The given label is always among the k, since the label score is what is believed of it. Kept so it has 2k
+/// values: k class indexes (exact as float32), then their k probabilities, the largest first, the lower class first among equals. The zeros of a mean that has no prediction yet stay zeros.
 /// </summary>
 /// <param name="Classes">C.</param>
 /// <param name="TopK">k, below C; 0 keeps all.</param>
@@ -53,8 +53,8 @@ public readonly record struct DistributionForm(int Classes, int TopK)
             sum += p;
         }
 
-        // A class that is not kept was never above one that is; rounding must not lift it there.
-        float share = sum == 0 ? 0f : MathF.Min((float)(Math.Max(0, 1 - sum) / (Classes - TopK)), probabilities[^1]);
+        // A class that is not kept was never the largest; rounding must not make it so.
+        float share = sum == 0 ? 0f : MathF.Min((float)(Math.Max(0, 1 - sum) / (Classes - TopK)), probabilities[0]);
         dense.Fill(share);
         for (int i = 0; i < TopK; i++)
         {
@@ -64,8 +64,9 @@ public readonly record struct DistributionForm(int Classes, int TopK)
 
     /// <summary>Keeps a distribution; the inverse of <see cref="Read"/> but for what is spread evenly.</summary>
     /// <param name="dense">C probabilities.</param>
+    /// <param name="given">The given label, -1 where there is none.</param>
     /// <param name="kept"><see cref="Width"/> values, overwritten.</param>
-    public void Write(ReadOnlySpan<float> dense, Span<float> kept)
+    public void Write(ReadOnlySpan<float> dense, int given, Span<float> kept)
     {
         if (TopK == 0)
         {
@@ -90,6 +91,11 @@ public readonly record struct DistributionForm(int Classes, int TopK)
                 (kept[at], probabilities[at]) = (j, dense[j]);
             }
         }
+
+        if (given >= 0 && !kept[..TopK].Contains(given))
+        {
+            (kept[TopK - 1], probabilities[^1]) = (given, dense[given]); // It was below the smallest: it is now the smallest.
+        }
     }
 
     /// <summary>The C probabilities of a kept distribution, to be changed in place and then kept by <see cref="Close"/>.</summary>
@@ -107,11 +113,11 @@ public readonly record struct DistributionForm(int Classes, int TopK)
     }
 
     /// <summary>Keeps what <see cref="Open"/> gave.</summary>
-    public void Close(ReadOnlySpan<float> dense, Span<float> kept)
+    public void Close(ReadOnlySpan<float> dense, int given, Span<float> kept)
     {
         if (TopK > 0)
         {
-            Write(dense, kept);
+            Write(dense, given, kept);
         }
     }
 

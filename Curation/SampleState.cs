@@ -51,8 +51,8 @@ public sealed class SampleState
         var dense = new float[form.Classes];
         InitialTarget.Write(dense, given, votes);
         var values = new float[2 * form.Width];
-        form.Write(dense, values.AsSpan(0, form.Width));
-        form.Write(new float[form.Classes], values.AsSpan(form.Width));
+        form.Write(dense, given, values.AsSpan(0, form.Width));
+        form.Write(new float[form.Classes], given, values.AsSpan(form.Width));
         return new SampleState(scope.Run, 0, -1, 0, 0, values);
     }
 
@@ -78,7 +78,7 @@ public sealed class SampleState
         {
             Span<float> moved = form.Open(target, scratch.AsSpan(0, form.ScratchLength));
             TargetUpdate.Apply(moved, prediction, scope.Momentum);
-            form.Close(moved, target);
+            form.Close(moved, given, target);
         }
 
         int averaged = Averaged;
@@ -87,7 +87,7 @@ public sealed class SampleState
             averaged++;
             Span<float> mean = form.Open(values.AsSpan(form.Width), scratch.AsSpan(0, form.ScratchLength));
             MeanPredictionUpdate.Apply(mean, prediction, averaged);
-            form.Close(mean, values.AsSpan(form.Width));
+            form.Close(mean, given, values.AsSpan(form.Width));
         }
 
         if (scratch.Length > 0)

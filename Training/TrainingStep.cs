@@ -36,7 +36,7 @@ internal sealed class TrainingStep(TrainingState state, Recipe recipe, InputShap
             return agreement;
         }
 
-        Tensor loss = SatLoss.Of(logits, Updated(targets, predictions, pushed), from_array(targets.TakesPart).to(device));
+        Tensor loss = SatLoss.Of(logits, Updated(targets, pulled.Labels, predictions, pushed), from_array(targets.TakesPart).to(device));
         loss.backward();
         state.Optimizer.Step(rate);
         return agreement with { Loss = loss.ToDouble() };
@@ -67,12 +67,12 @@ internal sealed class TrainingStep(TrainingState state, Recipe recipe, InputShap
         }
     }
 
-    private Tensor Updated(StepTargets targets, Tensor predictions, float[] pushed)
+    private Tensor Updated(StepTargets targets, int[] labels, Tensor predictions, float[] pushed)
     {
         long count = targets.TakesPart.Length;
         if (recipe.TopK > 0)
         {
-            targets.Move(new Curation.DistributionForm(classes, recipe.TopK), pushed, recipe.Momentum);
+            targets.Move(new Curation.DistributionForm(classes, recipe.TopK), labels, pushed, recipe.Momentum);
             return from_array(targets.Targets).reshape(count, classes).to(device);
         }
 

@@ -30,10 +30,10 @@ internal sealed class CsvRowWriter(Stream stream, ExportSubject subject) : IRowW
         file.Cell(row.Corrected);
         file.Cell(row.IsLabelIssue ? "true" : "false");
         file.Cell(row.LabelScore);
-        Distribution(file, row.SoftLabel, subject);
+        Distribution(file, row.SoftLabel, row.Given, subject);
         file.Cell(row.Weight);
         file.Cell(row.GivenLabelWeight);
-        Distribution(file, row.MeanPrediction, subject);
+        Distribution(file, row.MeanPrediction, row.Given, subject);
         file.Cell(row.Visits);
         file.Cell(DecisionText.Of(row.Decision?.Verdict, subject.Classes));
         file.Cell(decided ? row.Decision!.By : "");
@@ -43,7 +43,7 @@ internal sealed class CsvRowWriter(Stream stream, ExportSubject subject) : IRowW
         file.Cell(row.Source);
     }
 
-    private static void Distribution(CsvFile file, ReadOnlyMemory<float>? dense, ExportSubject subject)
+    private static void Distribution(CsvFile file, ReadOnlyMemory<float>? dense, int given, ExportSubject subject)
     {
         if (subject.Form.TopK == 0)
         {
@@ -51,7 +51,7 @@ internal sealed class CsvRowWriter(Stream stream, ExportSubject subject) : IRowW
         }
         else
         {
-            file.Cell(TopKList.Text(subject.Form, dense));
+            file.Cell(TopKList.Text(subject.Form, dense, given));
         }
     }
 

@@ -19,10 +19,10 @@ internal static class JsonRow
         json.WriteNumber("corrected_index", row.Corrected);
         json.WriteBoolean("is_label_issue", row.IsLabelIssue);
         json.WriteNumberOrNull("label_score", row.LabelScore);
-        WriteDistribution(json, "soft_label", row.SoftLabel, subject);
+        WriteDistribution(json, "soft_label", row.SoftLabel, row.Given, subject);
         json.WriteNumberOrNull("weight", row.Weight);
         json.WriteNumberOrNull("given_label_weight", row.GivenLabelWeight);
-        WriteDistribution(json, "mean_prediction", row.MeanPrediction, subject);
+        WriteDistribution(json, "mean_prediction", row.MeanPrediction, row.Given, subject);
         json.WriteNumber("visits", row.Visits);
         json.WriteString("decision", DecisionText.Of(row.Decision?.Verdict, subject.Classes));
         json.WriteString("decided_by", row.Decision?.By ?? "");
@@ -32,7 +32,7 @@ internal static class JsonRow
         json.WriteString("source", row.Source);
     }
 
-    private static void WriteDistribution(Utf8JsonWriter json, string name, ReadOnlyMemory<float>? dense, ExportSubject subject)
+    private static void WriteDistribution(Utf8JsonWriter json, string name, ReadOnlyMemory<float>? dense, int given, ExportSubject subject)
     {
         if (subject.Form.TopK == 0)
         {
@@ -40,7 +40,7 @@ internal static class JsonRow
         }
         else
         {
-            TopKList.Write(json, name + "_topk", subject.Form, dense);
+            TopKList.Write(json, name + "_topk", subject.Form, dense, given);
         }
     }
 }

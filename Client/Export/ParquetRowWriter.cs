@@ -73,5 +73,5 @@ internal sealed class ParquetRowWriter : IRowWriter<ExportRow>
     private Task DistributionAsync(ParquetColumns<ExportRow> columns, string name, Func<ExportRow, ReadOnlyMemory<float>?> dense) =>
         _subject.Form.TopK == 0
             ? columns.ListAsync(name, dense)
-            : columns.TopKAsync(name + "_topk", row => TopKList.Of(_subject.Form, dense(row)));
+            : columns.TopKAsync(name + "_topk", row => TopKList.Of(_subject.Form, dense(row), row.Given));
 }

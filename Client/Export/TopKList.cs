@@ -14,7 +14,8 @@ internal static class TopKList
     /// <summary>Class and probability of each; null where there is no distribution.</summary>
     /// <param name="form">How many are kept.</param>
     /// <param name="dense">C probabilities.</param>
-    public static IReadOnlyList<(int Class, float Probability)>? Of(DistributionForm form, ReadOnlyMemory<float>? dense)
+    /// <param name="given">The given label, which is among them if it has mass; -1 where there is none.</param>
+    public static IReadOnlyList<(int Class, float Probability)>? Of(DistributionForm form, ReadOnlyMemory<float>? dense, int given)
     {
         if (dense is not { } probabilities)
         {
@@ -22,14 +23,14 @@ internal static class TopKList
         }
 
         var kept = new float[form.Width];
-        form.Write(probabilities.Span, kept);
+        form.Write(probabilities.Span, given, kept);
         return [.. Enumerable.Range(0, form.TopK).Select(i => ((int)kept[i], kept[form.TopK + i])).Where(of => of.Item2 > 0)];
     }
 
     /// <summary>Writes a JSON array of objects; null where there is no distribution.</summary>
-    public static void Write(Utf8JsonWriter json, string name, DistributionForm form, ReadOnlyMemory<float>? dense)
+    public static void Write(Utf8JsonWriter json, string name, DistributionForm form, ReadOnlyMemory<float>? dense, int given)
     {
-        if (Of(form, dense) is not { } list)
+        if (Of(form, dense, given) is not { } list)
         {
             json.WriteNull(name);
             return;
@@ -48,9 +49,9 @@ internal static class TopKList
     }
 
     /// <summary>The same as text; empty where there is no distribution.</summary>
-    public static string Text(DistributionForm form, ReadOnlyMemory<float>? dense)
+    public static string Text(DistributionForm form, ReadOnlyMemory<float>? dense, int given)
     {
-        if (Of(form, dense) is not { } list)
+        if (Of(form, dense, given) is not { } list)
         {
             return "";
         }

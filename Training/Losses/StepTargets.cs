@@ -52,9 +52,10 @@ public sealed record StepTargets(float[] Targets, bool[] Moves, float[] TakesPar
     /// the same. Where all classes are kept <see cref="SatLoss.Update"/> does the same on the device.
     /// </summary>
     /// <param name="form">How the run keeps targets.</param>
+    /// <param name="labels">N labels; that of a target which moves is the given one.</param>
     /// <param name="predictions">N x C.</param>
     /// <param name="momentum">a.</param>
-    public void Move(DistributionForm form, ReadOnlySpan<float> predictions, float momentum)
+    public void Move(DistributionForm form, ReadOnlySpan<int> labels, ReadOnlySpan<float> predictions, float momentum)
     {
         var kept = new float[form.Width];
         for (int i = 0; i < Moves.Length; i++)
@@ -63,7 +64,7 @@ public sealed record StepTargets(float[] Targets, bool[] Moves, float[] TakesPar
             {
                 Span<float> target = Targets.AsSpan(i * form.Classes, form.Classes);
                 TargetUpdate.Apply(target, predictions.Slice(i * form.Classes, form.Classes), momentum);
-                form.Write(target, kept);
+                form.Write(target, labels[i], kept);
                 form.Read(kept, target);
             }
         }

@@ -17,6 +17,15 @@ public class DistributionFormTests
     public void Write_Equals_KeepsTheLowerClassesFirst() => Kept([0.1f, 0.2f, 0.2f, 0.1f, 0.2f, 0.2f]).ShouldBe([1f, 2f, 0.2f, 0.2f]);
 
     [Fact]
+    public void Write_AGivenLabelBelowTheLargest_IsKeptInPlaceOfTheSmallest()
+    {
+        float[] kept = Kept([0.1f, 0.3f, 0.05f, 0.4f, 0.1f, 0.05f], given: 2);
+        kept.ShouldBe([3f, 2f, 0.4f, 0.05f]);
+        Read(kept).ShouldBe([0.1375f, 0.1375f, 0.05f, 0.4f, 0.1375f, 0.1375f]);
+        Kept([0.1f, 0.3f, 0.05f, 0.4f, 0.1f, 0.05f], given: 3).ShouldBe([3f, 1f, 0.4f, 0.3f]);
+    }
+
+    [Fact]
     public void Read_WhatWasKept_SpreadsTheRestEvenly()
     {
         float[] dense = Read([3f, 1f, 0.5f, 0.25f]);
@@ -35,7 +44,7 @@ public class DistributionFormTests
             var uniform = new float[classes];
             uniform.AsSpan().Fill(1f / classes);
             var kept = new float[2];
-            form.Write(uniform, kept);
+            form.Write(uniform, -1, kept);
             form.Read(kept, uniform);
             Prediction.ArgMax(uniform).ShouldBe(0);
         }
@@ -59,7 +68,7 @@ public class DistributionFormTests
         {
             var form = new DistributionForm(40, topK);
             var kept = new float[form.Width];
-            form.Write(dense, kept);
+            form.Write(dense, -1, kept);
             form.IsWellFormed(kept).ShouldBeTrue();
             var back = new float[40];
             form.Read(kept, back);
@@ -69,7 +78,7 @@ public class DistributionFormTests
             SampleWeight.Of(form.Probabilities(kept)).ShouldBe(SampleWeight.Of(dense));
             dense.OrderDescending().Take(topK).ShouldBe(back.OrderDescending().Take(topK));
             var again = new float[form.Width];
-            form.Write(back, again);
+            form.Write(back, -1, again);
             form.Probabilities(again).SequenceEqual(form.Probabilities(kept)).ShouldBeTrue();
         });
 
@@ -117,10 +126,10 @@ public class DistributionFormTests
             }
         });
 
-    private static float[] Kept(float[] dense)
+    private static float[] Kept(float[] dense, int given = -1)
     {
         var kept = new float[s_form.Width];
-        s_form.Write(dense, kept);
+        s_form.Write(dense, given, kept);
         return kept;
     }
 

@@ -82,7 +82,7 @@ public sealed class StepTargetsTests
         float[] pulled = [.. before.SelectMany(state => Dense(scope, state))];
         StepTargets step = StepTargets.Prepare(new PulledTargets(pulled, [-1, 0], [4, -1], [SampleStanding.Normal, SampleStanding.Unlabelled]), 5, 0, true);
 
-        step.Move(scope.Form, [.. prediction, .. prediction], scope.Momentum);
+        step.Move(scope.Form, [4, -1], [.. prediction, .. prediction], scope.Momentum);
 
         step.Targets.ShouldBe([.. Dense(scope, before[0].After(scope, 0, prediction, 4, pinned: false)), .. Dense(scope, before[1])]);
     }
