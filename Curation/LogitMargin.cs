@@ -7,10 +7,13 @@ namespace SatCurate.Curation;
 /// </summary>
 public static class LogitMargin
 {
-    /// <summary>Margins lie within plus and minus this.</summary>
-    public const float Most = 16f;
+    /// <summary>What margins are rounded to: sums of many stay exact in float32, and hang on no machine's logarithm.</summary>
+    public const float Step = 1f / 128;
 
-    /// <summary>The margin, in nats within ±<see cref="Most"/>; NaN where there is no given label.</summary>
+    /// <summary>The lowest margin; the highest is a <see cref="Step"/> below its negative.</summary>
+    public const float Lowest = -16f;
+
+    /// <summary>The margin in nats, a multiple of <see cref="Step"/>; NaN where there is no given label.</summary>
     /// <param name="prediction">C probabilities.</param>
     /// <param name="given">The given label, -1 where there is none.</param>
     public static float Of(ReadOnlySpan<float> prediction, int given)
@@ -29,7 +32,8 @@ public static class LogitMargin
             }
         }
 
-        // In double, so that rounding to a step does not hang on the last bit of a machine's logarithm. 0 / 0 cannot be: the sum is 1.
-        return (float)Math.Clamp(Math.Log(prediction[given]) - Math.Log(other), -Most, Most);
+        return Rounded(Math.Log(prediction[given]) - Math.Log(other)); // 0 / 0 cannot be: the sum is 1.
     }
+
+    private static float Rounded(double margin) => (float)Math.Clamp(Math.Round(margin / Step), Lowest / Step, (-Lowest / Step) - 1) * Step;
 }

@@ -10,13 +10,14 @@ public sealed class SampleState
 {
     private readonly float[] _values; // target, then mean prediction
 
-    private SampleState(int run, int version, int lastEpoch, int averaged, ulong lastVisit, float[] values)
+    private SampleState(int run, int version, int lastEpoch, int averaged, ulong lastVisit, float marginSum, float[] values)
     {
         Run = run;
         Version = version;
         LastEpoch = lastEpoch;
         Averaged = averaged;
         LastVisit = lastVisit;
+        MarginSum = marginSum;
         _values = values;
     }
 
@@ -34,6 +35,12 @@ public sealed class SampleState
 
     /// <summary>The last visit as a packed <see cref="VisitEntry"/>.</summary>
     public ulong LastVisit { get; }
+
+    /// <summary>
+    /// Sum of the <see cref="LogitMargin"/>s of all visits; 0 where the sample is unlabelled, NaN where a SatCurate that did not keep it made
+    /// some of them.
+    /// </summary>
+    public float MarginSum { get; }
 
     /// <summary>The corrected soft label, in the <see cref="DistributionForm"/> of the run.</summary>
     public ReadOnlySpan<float> Target => _values.AsSpan(0, _values.Length / 2);
@@ -53,12 +60,13 @@ public sealed class SampleState
         var values = new float[2 * form.Width];
         form.Write(dense, given, values.AsSpan(0, form.Width));
         form.Write(new float[form.Classes], given, values.AsSpan(form.Width));
-        return new SampleState(scope.Run, 0, -1, 0, 0, values);
+        return new SampleState(scope.Run, 0, -1, 0, 0, 0f, values);
     }
 
     /// <summary>A state read back from a journal, a snapshot or a message; <paramref name="values"/> is copied.</summary>
-    public static SampleState Restore(int run, int version, int lastEpoch, int averaged, ulong lastVisit, ReadOnlySpan<float> values) =>
-        new(run, version, lastEpoch, averaged, lastVisit, values.ToArray());
+    public static SampleState Restore(
+        int run, int version, int lastEpoch, int averaged, ulong lastVisit, float marginSum, ReadOnlySpan<float> values) =>
+        new(run, version, lastEpoch, averaged, lastVisit, marginSum, values.ToArray());
 
     /// <summary>The state after a visit in <paramref name="epoch"/> that predicted <paramref name="prediction"/>.</summary>
     /// <param name="scope">The run's rules.</param>
@@ -102,6 +110,7 @@ public sealed class SampleState
             (ushort)Prediction.ArgMax(prediction),
             flags,
             LogitMargin.Of(prediction, given));
-        return new SampleState(scope.Run, Version + 1, epoch, averaged, visit.Pack(), values);
+        float marginSum = given >= 0 ? MarginSum + visit.Margin : MarginSum;
+        return new SampleState(scope.Run, Version + 1, epoch, averaged, visit.Pack(), marginSum, values);
     }
 }

@@ -6,14 +6,10 @@ namespace SatCurate.Curation;
 /// <param name="Predicted">Class index of the visit's largest probability, 0–65535.</param>
 /// <param name="Flags">What kind of visit it was.</param>
 /// <param name="Margin">
-/// <see cref="LogitMargin"/> of the given label, in steps of <see cref="MarginStep"/> within ±<see cref="LogitMargin.Most"/>; NaN where the
-/// sample is unlabelled, or where a SatCurate wrote the visit that did not keep it.
+/// <see cref="LogitMargin"/> of the given label; NaN where the sample is unlabelled, or where a SatCurate made the visit that did not keep it.
 /// </param>
 public readonly record struct VisitEntry(Half Weight, Half GivenProbability, ushort Predicted, VisitMarks Flags, float Margin = float.NaN)
 {
-    /// <summary>What margins are rounded to.</summary>
-    public const float MarginStep = 1f / 128;
-
     private const int MarginShift = 52; // the upper 12 of the 16 bits of flags, signed
 
     /// <summary>The entry as one 64-bit word: weight, probability, predicted, flags and margin from the low bits up.</summary>
@@ -22,7 +18,7 @@ public readonly record struct VisitEntry(Half Weight, Half GivenProbability, ush
         | ((ulong)BitConverter.HalfToUInt16Bits(GivenProbability) << 16)
         | ((ulong)Predicted << 32)
         | ((ulong)(ushort)Flags << 48)
-        | (float.IsNaN(Margin) ? 0 : ((ulong)VisitMarks.Margin << 48) | ((ulong)Steps(Margin) << MarginShift));
+        | (float.IsNaN(Margin) ? 0 : ((ulong)VisitMarks.Margin << 48) | ((ulong)(long)(Margin / LogitMargin.Step) << MarginShift));
 
     /// <summary>The inverse of <see cref="Pack"/>.</summary>
     public static VisitEntry Unpack(ulong word)
@@ -33,10 +29,8 @@ public readonly record struct VisitEntry(Half Weight, Half GivenProbability, ush
             BitConverter.UInt16BitsToHalf((ushort)(word >> 16)),
             (ushort)(word >> 32),
             flags & ~VisitMarks.Margin,
-            flags.HasFlag(VisitMarks.Margin) ? ((long)word >> MarginShift) * MarginStep : float.NaN);
+            flags.HasFlag(VisitMarks.Margin) ? ((long)word >> MarginShift) * LogitMargin.Step : float.NaN);
     }
-
-    private static long Steps(float margin) => (long)Math.Clamp(MathF.Round(margin / MarginStep), -2048, 2047);
 }
 
 /// <summary>What happened at a visit.</summary>

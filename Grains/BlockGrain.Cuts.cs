@@ -35,7 +35,7 @@ internal sealed partial class BlockGrain
         IReadOnlyList<int> missing = _columns.Missing(request.Epoch);
         if (missing.Count > 0)
         {
-            return new BarrierAnswer(WriterEpoch, missing, 0, 0, "");
+            return new BarrierAnswer(WriterEpoch, missing, 0, 0, "", [], []);
         }
 
         // The cut goes into the batch of the visits that it follows: it is durable only together with all of them.
@@ -43,8 +43,8 @@ internal sealed partial class BlockGrain
         _commit.Add(static (writer, r) => BlockRecord.WriteCut(writer, r.Run, r.Epoch, r.LeaseToken), request);
         await _checkpoint;
         BlockSnapshot.SnapshotName snapshot = await PublishOrLeaveAsync(request, cancellationToken);
-        (int differing, int flagged) = _queries.Count(scope, IssueThresholds.Constant(scope.Classes, IssueRule.DefaultThreshold));
-        var answer = new BarrierAnswer(WriterEpoch, [], differing, flagged, snapshot.ToString());
+        (int differing, int flagged, int[] margins, int[] differingMargins) = _queries.Count(scope, IssueThresholds.Constant(scope.Classes, IssueRule.DefaultThreshold));
+        var answer = new BarrierAnswer(WriterEpoch, [], differing, flagged, snapshot.ToString(), margins, differingMargins);
         _lastCut = (request, answer);
         return answer;
     }

@@ -18,10 +18,15 @@ internal sealed class BlockQueries(IStore store, string dataset, int block, long
 {
     private RevisionRows? _cached;
 
-    /// <summary>Samples whose predicted label differs from the given one, and those flagged, in the live columns.</summary>
-    public (int Differing, int Flagged) Count(RunScope scope, IssueThresholds thresholds)
+    /// <summary>
+    /// Labelled samples of the live columns whose belief holds another class most probable than the given one, those flagged by belief alone,
+    /// and the <see cref="MarginHistogram"/>s of all labelled and of the differing ones.
+    /// </summary>
+    public (int Differing, int Flagged, int[] Margins, int[] DifferingMargins) Count(RunScope scope, IssueThresholds thresholds)
     {
-        var assess = new ColumnsAssessment(live, scope);
+        var assess = new ColumnsAssessment(live, scope, mixture: null);
+        int[] margins = new int[MarginHistogram.Bins];
+        int[] differingMargins = new int[MarginHistogram.Bins];
         int differing = 0;
         int flagged = 0;
         for (int offset = 0; offset < live.Count; offset++)
@@ -33,11 +38,19 @@ internal sealed class BlockQueries(IStore store, string dataset, int block, long
             }
 
             Assessment assessment = assess.Of(offset);
-            differing += assessment.Predicted != label ? 1 : 0;
+            bool differs = assessment.Predicted != label;
+            differing += differs ? 1 : 0;
+            if (!float.IsNaN(live.MeanMargin(offset)))
+            {
+                int bin = MarginHistogram.BinOf(live.MeanMargin(offset));
+                margins[bin]++;
+                differingMargins[bin] += differs ? 1 : 0;
+            }
+
             flagged += IssueRule.IsIssue(assessment, label, thresholds) ? 1 : 0;
         }
 
-        return (differing, flagged);
+        return (differing, flagged, margins, differingMargins);
     }
 
     public async Task<SuspectPage> SuspectsAsync(SuspectQuery query, CancellationToken cancellationToken)

@@ -4,7 +4,10 @@ using SatCurate.Storage;
 namespace SatCurate.Grains;
 
 /// <summary>Assesses samples of a block whose run has started, in whatever form that keeps distributions.</summary>
-internal sealed class ColumnsAssessment(BlockColumns columns, RunScope scope)
+/// <param name="columns">The block.</param>
+/// <param name="scope">The rules of the run.</param>
+/// <param name="mixture">What margins say in this data set; null where they say nothing.</param>
+internal sealed class ColumnsAssessment(BlockColumns columns, RunScope scope, MarginMixture? mixture)
 {
     private readonly float[] _target = new float[scope.Form.ScratchLength];
     private readonly float[] _mean = new float[scope.Form.ScratchLength];
@@ -15,5 +18,7 @@ internal sealed class ColumnsAssessment(BlockColumns columns, RunScope scope)
         scope.Form.Dense(columns.MeanPrediction(offset), _mean),
         columns.Averaged(offset),
         columns.Given(offset),
-        scope.MovesTargets);
+        scope.MovesTargets,
+        columns.MeanMargin(offset),
+        mixture);
 }

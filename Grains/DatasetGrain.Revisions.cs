@@ -155,7 +155,12 @@ internal sealed partial class DatasetGrain
     }
 
     private static ViewAnswer View(RevisionKey revision, RunStatus run, long decisionSequence) => new(
-        new RevisionView(revision, run.Scope, decisionSequence, IssueThresholds.Constant(run.Scope.Classes, IssueRule.DefaultThreshold).Values.ToArray()),
+        new RevisionView(
+            revision,
+            run.Scope,
+            decisionSequence,
+            IssueThresholds.Constant(run.Scope.Classes, IssueRule.DefaultThreshold).Values.ToArray(),
+            run.Reports[revision.Epoch].Mixture),
         run,
         null);
 }

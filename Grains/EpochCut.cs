@@ -1,20 +1,53 @@
 using SatCurate.Contracts.Blocks;
+using SatCurate.Curation;
 
 namespace SatCurate.Grains;
 
 /// <summary>What the blocks answered to the barrier of an epoch that no visit was missing from.</summary>
-/// <param name="epoch">Zero-based epoch.</param>
-/// <param name="answers">One answer a block, in block order.</param>
-internal sealed class EpochCut(int epoch, IReadOnlyList<BarrierAnswer> answers)
+internal sealed class EpochCut
 {
-    public int Epoch => epoch;
+    /// <param name="epoch">Zero-based epoch.</param>
+    /// <param name="answers">One answer a block, in block order.</param>
+    public EpochCut(int epoch, IReadOnlyList<BarrierAnswer> answers)
+    {
+        Epoch = epoch;
+        Snapshots = [.. answers.Select(a => a.Snapshot)];
+        int[] margins = Sum(answers.Select(a => a.Margins));
+        Mixture = MarginMixtureFit.Fit(margins);
+        (Differing, Flagged) = (answers.Sum(a => a.Differing), answers.Sum(a => a.Flagged));
+        if (Mixture is { Edge: var edge })
+        {
+            int below = MarginHistogram.BinOf((float)edge);
+            Flagged = margins[..below].Sum();
+            Differing += Flagged - Sum(answers.Select(a => a.DifferingMargins))[..below].Sum();
+        }
+    }
+
+    public int Epoch { get; }
 
     /// <summary>Samples whose predicted label differs from the given one.</summary>
-    public int Differing { get; } = answers.Sum(a => a.Differing);
+    public int Differing { get; }
 
     /// <summary>Samples that are label issues.</summary>
-    public int Flagged { get; } = answers.Sum(a => a.Flagged);
+    public int Flagged { get; }
+
+    /// <summary>What margins say in the data set; null where they say nothing.</summary>
+    public MarginMixture? Mixture { get; }
 
     /// <summary>Name of each block's column snapshot, in block order.</summary>
-    public IReadOnlyList<string> Snapshots { get; } = [.. answers.Select(a => a.Snapshot)];
+    public IReadOnlyList<string> Snapshots { get; }
+
+    private static int[] Sum(IEnumerable<IReadOnlyList<int>> histograms)
+    {
+        int[] sum = new int[MarginHistogram.Bins];
+        foreach (IReadOnlyList<int> histogram in histograms)
+        {
+            for (int bin = 0; bin < histogram.Count; bin++)
+            {
+                sum[bin] += histogram[bin];
+            }
+        }
+
+        return sum;
+    }
 }

@@ -22,7 +22,7 @@ internal sealed class RevisionRows
     {
         (_revision, _scope, _snapshot, _labels) = (view.Revision, view.Scope, snapshot, labels);
         _visits = [.. Enumerable.Range(0, columns.Count).Select(columns.Version)];
-        _assessments = [.. Enumerable.Range(0, columns.Count).Select(new ColumnsAssessment(columns, columns.Scope!).Of)];
+        _assessments = [.. Enumerable.Range(0, columns.Count).Select(new ColumnsAssessment(columns, columns.Scope!, view.Mixture).Of)];
     }
 
     public int Count => _labels.Count;

@@ -109,8 +109,8 @@ public static class RunPlanner
     private static int TopK(int classes, int? asked)
     {
         int topK = asked ?? (classes > DistributionForm.MostDenseClasses ? DistributionForm.DefaultTopK : 0);
-        return topK < 0
-            ? throw new UserErrorException($"--top-k {topK} is out of range", "recipe option --top-k", "Choose 0 (all classes) or more")
+        return topK is < 0 or 1
+            ? throw new UserErrorException($"--top-k {topK} is out of range", "recipe option --top-k", "Choose 0 (all classes), or 2 and more")
             : new DistributionForm(classes, topK) is { Width: var width } && width < classes ? topK : 0;
     }
 

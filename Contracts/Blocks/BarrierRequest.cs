@@ -18,16 +18,20 @@ public sealed record BarrierRequest(
 /// <summary>Answers a barrier.</summary>
 /// <param name="WriterEpoch">The block's writer epoch.</param>
 /// <param name="Missing">Offsets of the samples without a visit in the epoch; empty where the cut was made.</param>
-/// <param name="Differing">Samples whose predicted label differs from the given one, at the cut.</param>
-/// <param name="Flagged">Samples that are label issues, at the cut.</param>
+/// <param name="Differing">Labelled samples whose belief holds another class most probable than the given one, at the cut.</param>
+/// <param name="Flagged">Those among them whose label is an issue by belief alone.</param>
 /// <param name="Snapshot">Name of the column snapshot of the cut; empty where samples are missing.</param>
+/// <param name="Margins">Labelled samples by the bin of their mean margin (<see cref="Curation.MarginHistogram"/>); empty where samples are missing.</param>
+/// <param name="DifferingMargins">The same of the differing ones.</param>
 [GenerateSerializer, Immutable, Alias("satcurate.barrier-answer")]
 public sealed record BarrierAnswer(
     [property: Id(0)] long WriterEpoch,
     [property: Id(1)] IReadOnlyList<int> Missing,
     [property: Id(2)] int Differing,
     [property: Id(3)] int Flagged,
-    [property: Id(4)] string Snapshot);
+    [property: Id(4)] string Snapshot,
+    [property: Id(5)] IReadOnlyList<int> Margins,
+    [property: Id(6)] IReadOnlyList<int> DifferingMargins);
 
 /// <summary>Names a revision: the cut at the end of an epoch of a run.</summary>
 /// <param name="Run">Run ordinal.</param>

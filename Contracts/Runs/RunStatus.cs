@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Orleans;
 using SatCurate.Curation;
 
@@ -94,6 +95,7 @@ public enum RunPhase : byte
 /// <param name="TestAccuracy">Accuracy on the test split, where it was evaluated.</param>
 /// <param name="Differing">Samples whose predicted label differs from the given one.</param>
 /// <param name="Flagged">Samples that are label issues.</param>
+/// <param name="Mixture">What margins say in the data set: an estimate of how many labels are wrong; null where they say nothing.</param>
 [GenerateSerializer, Immutable, Alias("satcurate.epoch-report")]
 public sealed record EpochReport(
     [property: Id(0)] int Epoch,
@@ -104,7 +106,8 @@ public sealed record EpochReport(
     [property: Id(5)] double SamplesPerSecond,
     [property: Id(6)] double? TestAccuracy,
     [property: Id(7)] int Differing,
-    [property: Id(8)] int Flagged);
+    [property: Id(8)] int Flagged,
+    [property: Id(9), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MarginMixture? Mixture = null);
 
 /// <summary>How far a trainer is within an epoch; soft state.</summary>
 /// <param name="Epoch">Zero-based epoch.</param>

@@ -12,7 +12,8 @@ public readonly record struct SampleStateSurrogate(
     [property: Id(2)] int LastEpoch,
     [property: Id(3)] int Averaged,
     [property: Id(4)] ulong LastVisit,
-    [property: Id(5)] ReadOnlyMemory<byte> Values);
+    [property: Id(5)] ReadOnlyMemory<byte> Values,
+    [property: Id(6)] float MarginSum);
 
 /// <summary>Turns states into their wire form and back.</summary>
 [RegisterConverter]
@@ -25,9 +26,10 @@ public sealed class SampleStateConverter : IConverter<SampleState, SampleStateSu
         surrogate.LastEpoch,
         surrogate.Averaged,
         surrogate.LastVisit,
+        surrogate.MarginSum,
         MemoryMarshal.Cast<byte, float>(surrogate.Values.Span));
 
     /// <inheritdoc/>
     public SampleStateSurrogate ConvertToSurrogate(in SampleState value) => new(
-        value.Run, value.Version, value.LastEpoch, value.Averaged, value.LastVisit, MemoryMarshal.AsBytes(value.Values).ToArray());
+        value.Run, value.Version, value.LastEpoch, value.Averaged, value.LastVisit, MemoryMarshal.AsBytes(value.Values).ToArray(), value.MarginSum);
 }

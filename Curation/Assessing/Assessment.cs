@@ -3,8 +3,14 @@ using System.Buffers;
 namespace SatCurate.Curation;
 
 /// <summary>What the state of a sample says about its given label; decisions are not part of it.</summary>
-/// <param name="Predicted">Class that the <see cref="Belief"/> holds most probable, the lowest index among equals.</param>
-/// <param name="Score">Label score: belief of the given label, in [0,1], low = suspicious; NaN where there is no given label.</param>
+/// <param name="Predicted">
+/// Class that everything the run knows holds most probable, the lowest index among equals: that of the <see cref="Belief"/>, but not the given
+/// one where the margins say that it is wrong.
+/// </param>
+/// <param name="Score">
+/// Label score: estimate of the probability that the given label is right, in [0,1]; NaN where there is no given label. By the
+/// <see cref="MarginMixture"/> where the data set has one, else the belief of the given label.
+/// </param>
 /// <param name="Weight">The sample's weight, max of the target; in [1/C, 1].</param>
 /// <param name="Margin">Belief of the given label minus the largest of the other classes', in [-1,1]; NaN where there is no given label.</param>
 public readonly record struct Assessment(int Predicted, float Score, float Weight, float Margin)
@@ -17,21 +23,41 @@ public readonly record struct Assessment(int Predicted, float Score, float Weigh
     /// <param name="averaged">Number of predictions in <paramref name="mean"/>.</param>
     /// <param name="given">Given label, 0 … C-1, or negative where the sample is unlabelled.</param>
     /// <param name="movesTargets">See <see cref="RunScope.MovesTargets"/>.</param>
-    public static Assessment Of(ReadOnlySpan<float> target, ReadOnlySpan<float> mean, int averaged, int given, bool movesTargets)
+    /// <param name="meanMargin">Mean <see cref="LogitMargin"/> of its visits; NaN where it is not known.</param>
+    /// <param name="mixture">What margins say in this data set; null where they say nothing.</param>
+    public static Assessment Of(
+        ReadOnlySpan<float> target,
+        ReadOnlySpan<float> mean,
+        int averaged,
+        int given,
+        bool movesTargets,
+        float meanMargin = float.NaN,
+        MarginMixture? mixture = null)
     {
         int classes = target.Length;
         float[]? rented = classes > StackLimit ? ArrayPool<float>.Shared.Rent(classes) : null;
         Span<float> belief = rented is null ? stackalloc float[classes] : rented.AsSpan(0, classes);
         Belief.Write(target, mean, averaged, movesTargets, belief);
-        float score = given >= 0 ? belief[given] : float.NaN;
-        float margin = given >= 0 ? score - LargestOther(belief, given) : float.NaN;
-        var assessment = new Assessment(Prediction.ArgMax(belief), score, SampleWeight.Of(target), margin);
+        int predicted = Prediction.ArgMax(belief);
+        float score = float.NaN;
+        float margin = float.NaN;
+        if (given >= 0)
+        {
+            score = mixture is null || float.IsNaN(meanMargin) ? belief[given] : mixture.ProbabilityRight(meanMargin);
+            margin = belief[given] - LargestOther(belief, given);
+            if (mixture is not null && predicted == given && score < IssueRule.DefaultThreshold)
+            {
+                belief[given] = -1f;
+                predicted = Prediction.ArgMax(belief);
+            }
+        }
+
         if (rented is not null)
         {
             ArrayPool<float>.Shared.Return(rented);
         }
 
-        return assessment;
+        return new Assessment(predicted, score, SampleWeight.Of(target), margin);
     }
 
     private static float LargestOther(ReadOnlySpan<float> belief, int given)

@@ -10,7 +10,7 @@ namespace SatCurate.Storage;
 /// <list type="bullet">
 /// <item>run started: i32 run, i32 classes, f32 momentum, i32 warm-up epochs, u8 moves targets, i32 top k (version 1 lacks it: all classes are kept)</item>
 /// <item>visits: i32 run, i32 epoch, i64 lease token, i32 count, then per sample u16 offset,
-/// i32 version, i32 last epoch, i32 averaged, u64 last visit, f32 values: target and mean prediction in the form of the run</item>
+/// i32 version, i32 last epoch, i32 averaged, u64 last visit, f32 sum of margins (version 1 lacks it), f32 values: target and mean prediction in the form of the run</item>
 /// <item>cut: i32 run, i32 epoch, i64 lease token</item>
 /// <item>decisions: i64 sequence, i32 count, then per sample u16 offset, i32 verdict</item>
 /// </list>
@@ -19,6 +19,7 @@ public static class BlockRecord
 {
     private const byte Version = 1;
     private const byte RunStartedVersion = 2;
+    private const byte VisitsVersion = 2;
     private const byte RunStarted = 1;
     private const byte Visits = 2;
     private const byte Cut = 3;
@@ -26,7 +27,8 @@ public static class BlockRecord
     private const int RunStartedBytes = 21;
     private const int RunStartedBytesOfVersion1 = 17;
     private const int VisitsBytes = 20;
-    private const int VisitHeaderBytes = 22;
+    private const int VisitHeaderBytes = 26;
+    private const int VisitHeaderBytesOfVersion1 = 22;
     private const int CutBytes = 16;
     private const int DecisionsBytes = 12;
     private const int DecisionBytes = 6;
@@ -53,7 +55,7 @@ public static class BlockRecord
         }
 
         int each = VisitHeaderBytes + (floats * sizeof(float));
-        Span<byte> span = Begin(writer, Visits, VisitsBytes + (visits.Count * each));
+        Span<byte> span = Begin(writer, Visits, VisitsBytes + (visits.Count * each), VisitsVersion);
         BinaryPrimitives.WriteInt32LittleEndian(span, run);
         BinaryPrimitives.WriteInt32LittleEndian(span[4..], epoch);
         BinaryPrimitives.WriteInt64LittleEndian(span[8..], leaseToken);
@@ -67,6 +69,7 @@ public static class BlockRecord
             BinaryPrimitives.WriteInt32LittleEndian(span[6..], state.LastEpoch);
             BinaryPrimitives.WriteInt32LittleEndian(span[10..], state.Averaged);
             BinaryPrimitives.WriteUInt64LittleEndian(span[14..], state.LastVisit);
+            BinaryPrimitives.WriteSingleLittleEndian(span[22..], state.MarginSum);
             MemoryMarshal.AsBytes(state.Values).CopyTo(span[VisitHeaderBytes..]);
         }
     }
@@ -99,7 +102,7 @@ public static class BlockRecord
     public static void Apply(ReadOnlySpan<byte> record, BlockColumns columns)
     {
         Demand(record.Length >= 2, "it has no head");
-        StoreVersions.DemandRecord("block record", record[1], record[0] == RunStarted ? RunStartedVersion : Version);
+        StoreVersions.DemandRecord("block record", record[1], record[0] switch { RunStarted => RunStartedVersion, Visits => VisitsVersion, _ => Version });
         ReadOnlySpan<byte> body = record[2..];
         switch (record[0])
         {
@@ -107,7 +110,7 @@ public static class BlockRecord
                 columns.StartRun(ReadScope(record[1], body));
                 break;
             case Visits:
-                ApplyVisits(body, columns);
+                ApplyVisits(record[1], body, columns);
                 break;
             case Cut:
                 Demand(body.Length == CutBytes, "a cut of a wrong length");
@@ -143,7 +146,7 @@ public static class BlockRecord
         return scope;
     }
 
-    private static void ApplyVisits(ReadOnlySpan<byte> body, BlockColumns columns)
+    private static void ApplyVisits(byte version, ReadOnlySpan<byte> body, BlockColumns columns)
     {
         Demand(body.Length >= VisitsBytes, "visits of a wrong length");
         int run = BinaryPrimitives.ReadInt32LittleEndian(body);
@@ -153,7 +156,8 @@ public static class BlockRecord
         }
 
         RaiseLeaseToken(body, columns);
-        int each = VisitHeaderBytes + (2 * columns.Scope.Form.Width * sizeof(float));
+        int header = version == 1 ? VisitHeaderBytesOfVersion1 : VisitHeaderBytes;
+        int each = header + (2 * columns.Scope.Form.Width * sizeof(float));
         ReadOnlySpan<byte> rest = body[VisitsBytes..];
         Demand(rest.Length == (long)each * BinaryPrimitives.ReadInt32LittleEndian(body[16..]), "visits of a wrong length");
         for (; rest.Length > 0; rest = rest[each..])
@@ -167,7 +171,8 @@ public static class BlockRecord
                 BinaryPrimitives.ReadInt32LittleEndian(rest[6..]),
                 BinaryPrimitives.ReadInt32LittleEndian(rest[10..]),
                 BinaryPrimitives.ReadUInt64LittleEndian(rest[14..]),
-                MemoryMarshal.Cast<byte, float>(rest[VisitHeaderBytes..each]));
+                version == 1 ? float.NaN : BinaryPrimitives.ReadSingleLittleEndian(rest[22..]),
+                MemoryMarshal.Cast<byte, float>(rest[header..each]));
         }
     }
 

@@ -7,7 +7,7 @@ namespace SatCurate.Storage;
 /// <summary>
 /// The columns of a block at one moment, immutable: where recovery starts and, made at the end of an epoch, what a revision refers to. One
 /// object: <c>u32 magic, u16 version, body, u32 CRC of all before</c>. Given labels are not in it, only their checksum; samples that were
-/// appended after it have no visits in it. Formats 1 and 2 lack the top k: every class is kept. Format 1 lacks the offset of the replay too,
+/// appended after it have no visits in it. Formats 1 and 2 lack the top k, every class is kept, and the sums of margins. Format 1 lacks the offset of the replay too,
 /// which then begins with its segment, and the kind: it is always the end of an epoch.
 /// </summary>
 public static partial class BlockSnapshot
@@ -80,7 +80,7 @@ public static partial class BlockSnapshot
         bytes.Length >= FixedBytes && BitConverter.ToUInt32(bytes, bytes.Length - 4) == Checksum.Of(bytes.AsSpan(..^4));
 
     private static int MostBytes(BlockColumns columns) =>
-        FixedBytes + 128 + (columns.Count * (20 + (2 * columns.Scope!.Form.Width * sizeof(float)))) + (14 * columns.Decisions.Sum(d => d.Value.Count));
+        FixedBytes + 128 + (columns.Count * (24 + (2 * columns.Scope!.Form.Width * sizeof(float)))) + (14 * columns.Decisions.Sum(d => d.Value.Count));
 
     private static int Encode(byte[] buffer, BlockColumns columns, SnapshotName name, long replayOffset)
     {
@@ -109,6 +109,7 @@ public static partial class BlockSnapshot
             writer.Write(columns.LastEpoch(offset));
             writer.Write(columns.Averaged(offset));
             writer.Write(columns.LastVisit(offset));
+            writer.Write(columns.MarginSum(offset));
             writer.Write(MemoryMarshal.AsBytes(columns.Values(offset)));
         }
 
@@ -165,7 +166,7 @@ public static partial class BlockSnapshot
         columns.RaiseLeaseToken(leaseToken);
         try
         {
-            ReadSamples(reader, columns, count);
+            ReadSamples(reader, version, columns, count);
             ReadDecisions(path, reader, columns, decisionSequence);
         }
         catch (EndOfStreamException)
@@ -178,7 +179,7 @@ public static partial class BlockSnapshot
             : throw new CorruptStoreException(path, reader.BaseStream.Position, "bytes behind the snapshot's last decision");
     }
 
-    private static void ReadSamples(BinaryReader reader, BlockColumns columns, int count)
+    private static void ReadSamples(BinaryReader reader, ushort format, BlockColumns columns, int count)
     {
         int run = columns.Scope!.Run;
         byte[] values = new byte[2 * columns.Scope.Form.Width * sizeof(float)];
@@ -188,10 +189,13 @@ public static partial class BlockSnapshot
             int lastEpoch = reader.ReadInt32();
             int averaged = reader.ReadInt32();
             ulong lastVisit = reader.ReadUInt64();
+            float marginSum = format >= 3 ? reader.ReadSingle() : Unknown(version);
             reader.BaseStream.ReadExactly(values);
-            columns.Accept(offset, run, version, lastEpoch, averaged, lastVisit, MemoryMarshal.Cast<byte, float>(values));
+            columns.Accept(offset, run, version, lastEpoch, averaged, lastVisit, marginSum, MemoryMarshal.Cast<byte, float>(values));
         }
     }
+
+    private static float Unknown(int visits) => visits == 0 ? 0f : float.NaN;
 
     private static void ReadDecisions(string path, BinaryReader reader, BlockColumns columns, long decisionSequence)
     {

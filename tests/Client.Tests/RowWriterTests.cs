@@ -30,11 +30,11 @@ public class RowWriterTests
     [Fact]
     public async Task CsvWrite_ARunThatKeepsTheTopK_HasListsOfClassAndProbability()
     {
-        string[] lines = (await CsvAsync(Row(Sample()), Subject with { Form = new DistributionForm(3, 1) })).Split("\r\n");
+        string[] lines = (await CsvAsync(Row(Sample()), Subject with { Form = new DistributionForm(3, 2) })).Split("\r\n");
         lines[0].ShouldBe(Header.TrimEnd().Replace("soft_label", "soft_label_topk").Replace("mean_prediction", "mean_prediction_topk"));
-        lines[1].ShouldContain(",\"[{\"\"class\"\":1,\"\"probability\"\":0.75}]\",");
-        lines[1].ShouldContain(",\"[{\"\"class\"\":1,\"\"probability\"\":0.875}]\",");
-        (await CsvAsync(ExportRules.Test("pets", 0, 1, null), Subject with { Form = new DistributionForm(3, 1) })).Split("\r\n")[1]
+        lines[1].ShouldContain(",\"[{\"\"class\"\":1,\"\"probability\"\":0.75},{\"\"class\"\":0,\"\"probability\"\":0.25}]\",");
+        lines[1].ShouldContain(",\"[{\"\"class\"\":1,\"\"probability\"\":0.875},{\"\"class\"\":0,\"\"probability\"\":0.125}]\",");
+        (await CsvAsync(ExportRules.Test("pets", 0, 1, null), Subject with { Form = new DistributionForm(3, 2) })).Split("\r\n")[1]
             .ShouldBe("pets/test/0,0,test,dog,1,,,-1,false,,,,,,0,,,,r0001,r0001-e000004,");
     }
 

@@ -29,7 +29,7 @@ internal static class Example
             _ when type == typeof(Guid) => new Guid(number, 1, 2, [3, 4, 5, 6, 7, 8, 9, 10]),
             _ when type == typeof(DateTimeOffset) => s_day.AddSeconds(number),
             _ when type == typeof(ReadOnlyMemory<byte>) => new ReadOnlyMemory<byte>([.. Enumerable.Range(0, 8).Select(i => (byte)(number + i))]),
-            _ when type == typeof(SampleState) => SampleState.Restore(number, number + 1, number + 2, number + 3, (ulong)number << 40, [0.25f, 0.75f, 0.5f, 0.5f]),
+            _ when type == typeof(SampleState) => SampleState.Restore(number, number + 1, number + 2, number + 3, (ulong)number << 40, number + 0.5f, [0.25f, 0.75f, 0.5f, 0.5f]),
             _ when typeof(Exception).IsAssignableFrom(type) => Activator.CreateInstance(type, path)!,
             _ when type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => List(type.GetGenericArguments()[0], path),
             _ => Members(type, path),

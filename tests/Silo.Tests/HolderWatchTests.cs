@@ -5,16 +5,22 @@ using Orleans.Runtime.Messaging;
 
 namespace SatCurate.Silo.Tests;
 
-public sealed class HolderWatchTests : IDisposable
+public sealed class HolderWatchTests : IAsyncDisposable
 {
-    private readonly TcpListener _holder = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly List<TcpClient> _accepted = [];
+    private readonly Task _accepting;
 
-    public HolderWatchTests() => _holder.Start();
+    public HolderWatchTests()
+    {
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
 
     [Fact]
     public async Task CallAsync_NotSentWhileTheHolderIsThere_IsMadeAgain()
     {
-        using var watch = new HolderWatch((IPEndPoint)_holder.LocalEndpoint, "store");
+        using var watch = new HolderWatch((IPEndPoint)_listener.LocalEndpoint, "store");
         int calls = 0;
         await watch.CallAsync(() => ++calls == 1 ? Task.FromException(new ConnectionFailedException("Unable to connect, will retry")) : Task.CompletedTask);
         calls.ShouldBe(2);
@@ -23,22 +29,22 @@ public sealed class HolderWatchTests : IDisposable
     [Fact]
     public async Task CallAsync_NotSentToAHolderThatIsEnding_IsItsEnd()
     {
-        using var watch = new HolderWatch((IPEndPoint)_holder.LocalEndpoint, "store");
-        await Should.ThrowAsync<HolderGoneException>(() => watch.CallAsync(() =>
+        using var watch = new HolderWatch((IPEndPoint)_listener.LocalEndpoint, "store");
+        await Should.ThrowAsync<HolderGoneException>(() => watch.CallAsync(async () =>
         {
-            _holder.Stop();
-            return Task.FromException(new ConnectionFailedException("Unable to connect, will retry"));
+            await DisposeAsync();
+            throw new ConnectionFailedException("Unable to connect, will retry");
         }));
     }
 
     [Fact]
     public async Task CallAsync_BrokenByAHolderThatIsEnding_IsItsEnd()
     {
-        using var watch = new HolderWatch((IPEndPoint)_holder.LocalEndpoint, "store");
-        await Should.ThrowAsync<HolderGoneException>(() => watch.CallAsync(() =>
+        using var watch = new HolderWatch((IPEndPoint)_listener.LocalEndpoint, "store");
+        await Should.ThrowAsync<HolderGoneException>(() => watch.CallAsync(async () =>
         {
-            _holder.Stop();
-            return Task.FromException(new SiloUnavailableException("the silo is unavailable"));
+            await DisposeAsync();
+            throw new SiloUnavailableException("the silo is unavailable");
         }));
     }
 
@@ -46,7 +52,7 @@ public sealed class HolderWatchTests : IDisposable
     [Fact]
     public async Task CallAsync_BrokenWhileTheHolderIsThere_FailsAsItDid()
     {
-        using var watch = new HolderWatch((IPEndPoint)_holder.LocalEndpoint, "store");
+        using var watch = new HolderWatch((IPEndPoint)_listener.LocalEndpoint, "store");
         int calls = 0;
         await Should.ThrowAsync<SiloUnavailableException>(() => watch.CallAsync(() =>
         {
@@ -56,5 +62,26 @@ public sealed class HolderWatchTests : IDisposable
         calls.ShouldBe(1);
     }
 
-    public void Dispose() => _holder.Dispose();
+    /// <summary>As a process does that ends: nobody listens any more, and what it had accepted is closed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _listener.Stop();
+        await _accepting;
+        _accepted.ForEach(client => client.Dispose());
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                _accepted.Add(await _listener.AcceptTcpClientAsync());
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The end.
+        }
+    }
 }

@@ -21,9 +21,11 @@ public sealed class RunPlannerTests
         RunRecipe.Read(RunPlanner.Plan(Manifest(classes), new CleanOptions { TopK = asked }).Recipe).Recipe.TopK.ShouldBe(expected);
     }
 
-    [Fact]
-    public void Plan_TopKBelowZero_IsAnError() =>
-        Should.Throw<UserErrorException>(() => RunPlanner.Plan(Manifest(300), new CleanOptions { TopK = -1 })).Message.ShouldContain("--top-k");
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)] // the given label alone
+    public void Plan_TopKOutOfRange_IsAnError(int topK) =>
+        Should.Throw<UserErrorException>(() => RunPlanner.Plan(Manifest(300), new CleanOptions { TopK = topK })).Message.ShouldContain("--top-k");
 
     [Fact]
     public void Describe_ARunThatKeepsTheTopK_SaysSo()

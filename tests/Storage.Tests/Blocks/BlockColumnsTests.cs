@@ -63,7 +63,7 @@ public sealed class BlockColumnsTests
     public void Accept_AnotherNumberOfClasses_Throws()
     {
         _columns.StartRun(Columns.Scope(1));
-        Should.Throw<ArgumentOutOfRangeException>(() => _columns.Accept(0, 1, 1, 0, 0, 0, new float[2]));
+        Should.Throw<ArgumentOutOfRangeException>(() => _columns.Accept(0, 1, 1, 0, 0, 0, 0f, new float[2]));
         _columns.Version(0).ShouldBe(0);
     }
 

@@ -4,7 +4,7 @@ namespace SatCurate.Storage.Tests.Blocks;
 
 public sealed class BlockRecordTests
 {
-    private static readonly SampleState State = SampleState.Restore(3, 8, 7, 2, 0x0001000100003c00, [0.75f, 0.25f, 0.5f, 0.5f]);
+    private static readonly SampleState State = SampleState.Restore(3, 8, 7, 2, 0x0001000100003c00, 1.25f, [0.75f, 0.25f, 0.5f, 0.5f]);
 
     [Fact]
     public void Write_EveryKind_HasTheBytesOfItsFormat()
@@ -12,7 +12,7 @@ public sealed class BlockRecordTests
         Hex(Columns.Record(w => BlockRecord.WriteRunStarted(w, new RunScope(3, 2, 0.9f, 5, true))))
             .ShouldBe(Golden.Read("record-run-started-2.hex"));
         Hex(Columns.Record(w => BlockRecord.WriteVisits(w, 3, 7, 0x0102030405, [new BlockVisit(4, State)])))
-            .ShouldBe(Golden.Read("record-visits.hex"));
+            .ShouldBe(Golden.Read("record-visits-2.hex"));
         Hex(Columns.Record(w => BlockRecord.WriteCut(w, 3, 7, 0x0102030405))).ShouldBe(Golden.Read("record-cut.hex"));
         Hex(Columns.Record(w => BlockRecord.WriteDecisions(w, 9, [0, 4], [1, Verdict.Discard]))).ShouldBe(Golden.Read("record-decisions.hex"));
     }
@@ -30,8 +30,20 @@ public sealed class BlockRecordTests
         columns.LeaseToken.ShouldBe(0x0102030405);
         columns.State(4).Values.SequenceEqual(State.Values).ShouldBeTrue();
         (columns.Version(4), columns.LastEpoch(4), columns.Averaged(4), columns.LastVisit(4)).ShouldBe((8, 7, 2, State.LastVisit));
+        columns.MeanMargin(4).ShouldBe(float.NaN);
         columns.VerdictAt(0, 9).ShouldBe(1);
         columns.VerdictAt(4, 9).ShouldBe(Verdict.Discard);
+    }
+
+    [Fact]
+    public void Apply_VisitsOfVersionTwo_HaveTheSumOfMargins()
+    {
+        var columns = new BlockColumns(BlockLabels.Of([0, 1, -1, 0, 1]));
+        BlockRecord.Apply(Golden.Bytes("record-run-started-2.hex"), columns);
+        BlockRecord.Apply(Golden.Bytes("record-visits-2.hex"), columns);
+        columns.MarginSum(4).ShouldBe(1.25f);
+        columns.MeanMargin(4).ShouldBe(1.25f / 8);
+        columns.MeanMargin(3).ShouldBe(float.NaN);
     }
 
     [Fact]
@@ -49,7 +61,7 @@ public sealed class BlockRecordTests
         BlockRecord.Apply(visits, read);
         Columns.Describe(read).ShouldBe(Columns.Describe(live));
         read.Scope.ShouldBe(scope);
-        visits.Length.ShouldBe(2 + 20 + 22 + (2 * 2 * 4 * sizeof(float)));
+        visits.Length.ShouldBe(2 + 20 + 26 + (2 * 2 * 4 * sizeof(float)));
     }
 
     [Theory]

@@ -55,7 +55,7 @@ public sealed class BlockSnapshotTests
         (BlockColumns read, _) = await BlockSnapshot.ReadAsync(_store, "d", 0, Name, Columns.Given, Token.Current);
         Columns.Describe(read).ShouldBe(Columns.Describe(kept));
         read.Scope.ShouldBe(kept.Scope);
-        read.MeanPrediction(2).ToArray().ShouldBe([296, 298, 297, 299, 0.4f, 0.25f, 0.1f, 0.05f]);
+        read.MeanPrediction(2).ToArray().ShouldBe([296, 298, 297, 2, 0.4f, 0.25f, 0.1f, 0.2f / 296]); // 2 is the given label
         await Columns.PublishAsync(_store, dense, 7, new JournalPosition(12, 345));
         (_store[Path].Length - bytes).ShouldBe(5 * 2 * (300 - 8) * sizeof(float));
     }

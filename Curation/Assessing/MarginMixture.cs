@@ -1,0 +1,43 @@
+using System.Text.Json.Serialization;
+
+namespace SatCurate.Curation;
+
+/// <summary>
+/// The mean margins of a data set as two normal distributions, of wrong labels and of right ones: how a label score becomes a probability
+/// without anyone knowing the truth. The study behind it: docs/design/0016-the-flag.md.
+/// </summary>
+/// <param name="WrongShare">Estimated share of wrong labels, in (0,1).</param>
+/// <param name="WrongMean">Mean of the wrong labels' margins, in nats, below 0.</param>
+/// <param name="WrongSpread">Their standard deviation, above 0.</param>
+/// <param name="RightMean">Mean of the right labels' margins, above 0.</param>
+/// <param name="RightSpread">Their standard deviation, above 0.</param>
+/// <param name="Edge">The margin below which a label is more probably wrong than right: 0 or below, the edge of a bin of <see cref="MarginHistogram"/>.</param>
+public sealed record MarginMixture(
+    double WrongShare, double WrongMean, double WrongSpread, double RightMean, double RightSpread, double Edge)
+{
+    private const double MostLogOdds = 12; // e^12 : 1 is still told from certainty in float32.
+
+    /// <summary>Ashman's D: distance of the means in units of the spreads.</summary>
+    [JsonIgnore]
+    public double Separation => Math.Sqrt(2) * (RightMean - WrongMean) / Math.Sqrt((WrongSpread * WrongSpread) + (RightSpread * RightSpread));
+
+    /// <summary>
+    /// The probability that a label is right, given the mean margin of its sample; below 0.5 exactly where the margin lies below <see cref="Edge"/>,
+    /// and rising everywhere: beyond the two means the log-odds go on along their tangents, where those of two normal distributions would turn.
+    /// </summary>
+    public float ProbabilityRight(float margin)
+    {
+        double odds = LogOdds(margin) - LogOdds(Edge);
+        return (float)(1 / (1 + Math.Exp(-odds / Math.Sqrt(1 + Square(odds / MostLogOdds)))));
+    }
+
+    private double LogOdds(double x)
+    {
+        double within = Math.Clamp(x, WrongMean, RightMean);
+        double odds = (Square((within - WrongMean) / WrongSpread) - Square((within - RightMean) / RightSpread)) / 2;
+        double slope = ((within - WrongMean) / (WrongSpread * WrongSpread)) - ((within - RightMean) / (RightSpread * RightSpread));
+        return odds + (slope * (x - within));
+    }
+
+    private static double Square(double x) => x * x;
+}

@@ -1,0 +1,108 @@
+namespace SatCurate.Curation.Tests;
+
+public class MarginMixtureTests
+{
+    [Theory]
+    [InlineData(0.05)]
+    [InlineData(0.2)]
+    [InlineData(0.4)]
+    [InlineData(0.6)]
+    public void Fit_TwoKindsApart_FindsShareMeansAndSpreads(double share)
+    {
+        MarginMixture mixture = MarginMixtureFit.Fit(Histogram((share, -2.5, 1.2), (1 - share, 2, 1.5)))!;
+        mixture.WrongShare.ShouldBe(share, 0.01);
+        (mixture.WrongMean, mixture.RightMean).ShouldSatisfyAllConditions(m => m.WrongMean.ShouldBe(-2.5, 0.1), m => m.RightMean.ShouldBe(2, 0.1));
+        (mixture.WrongSpread, mixture.RightSpread).ShouldSatisfyAllConditions(
+            m => m.WrongSpread.ShouldBe(1.2, 0.1), m => m.RightSpread.ShouldBe(1.5, 0.1));
+        mixture.Separation.ShouldBe(Math.Sqrt(2) * 4.5 / Math.Sqrt((1.2 * 1.2) + (1.5 * 1.5)), 0.15);
+    }
+
+    [Fact]
+    public void Fit_OneKind_IsNull() => MarginMixtureFit.Fit(Histogram((1, 1, 2))).ShouldBeNull();
+
+    [Fact]
+    public void Fit_BothKindsRight_IsNull() => MarginMixtureFit.Fit(Histogram((0.5, 2, 0.7), (0.5, 8, 0.7))).ShouldBeNull();
+
+    [Fact]
+    public void Fit_BothKindsTooNear_IsNull() => MarginMixtureFit.Fit(Histogram((0.5, -0.8, 1), (0.5, 0.8, 1))).ShouldBeNull();
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(128)]
+    [InlineData(255)]
+    public void Fit_AllInOneBin_IsNull(int bin)
+    {
+        int[] counts = new int[MarginHistogram.Bins];
+        counts[bin] = 1000;
+        MarginMixtureFit.Fit(counts).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Fit_NoSamples_IsNull() => MarginMixtureFit.Fit(new int[MarginHistogram.Bins]).ShouldBeNull();
+
+    [Fact]
+    public void Fit_MostLabelsWrong_NeverCallsALabelWrongThatTheModelHoldsMostProbable()
+    {
+        MarginMixture mixture = MarginMixtureFit.Fit(Histogram((0.9, -1.5, 1), (0.1, 1.5, 0.5)))!;
+        mixture.Edge.ShouldBe(0);
+        mixture.ProbabilityRight(0f).ShouldBe(0.5f);
+    }
+
+    /// <summary>Where the mixture is the truth, scores are the shares of right labels: what makes them probabilities.</summary>
+    [Fact]
+    public void ProbabilityRight_BetweenTheMeans_IsThatOfTheTwoNormalDistributions()
+    {
+        var mixture = new MarginMixture(0.3, -2, 1, 2, 1, Edge: -0.21); // equal spreads: the log-odds are 4 x + ln(0.7 / 0.3)
+        foreach (float x in (float[])[-1f, -0.5f, -0.21f, 0.25f, 0.5f])
+        {
+            double odds = (4 * x) + (4 * 0.21);
+            mixture.ProbabilityRight(x).ShouldBe((float)(1 / (1 + Math.Exp(-odds / Math.Sqrt(1 + (odds * odds / 144))))), 1e-6f);
+        }
+    }
+
+    [Fact]
+    public void ProbabilityRight_AnyMargin_RisesAndCrossesAHalfAtTheEdge()
+    {
+        MarginMixture mixture = MarginMixtureFit.Fit(Histogram((0.2, -3, 2.5), (0.8, 2, 0.8)))!;
+        float before = -1;
+        for (float margin = -16; margin < 4; margin += 1f / 64)
+        {
+            float right = mixture.ProbabilityRight(margin);
+            right.ShouldBeGreaterThan(before);
+            (right < 0.5f).ShouldBe(margin < mixture.Edge);
+            before = right;
+        }
+
+        mixture.ProbabilityRight(16).ShouldBeInRange(before, 1);
+        mixture.ProbabilityRight(float.BitDecrement((float)mixture.Edge)).ShouldBeLessThanOrEqualTo(0.5f);
+    }
+
+    [Fact]
+    public void Assess_AMarginThatSpeaksAgainstTheLabel_NamesTheNextClass()
+    {
+        var mixture = new MarginMixture(0.3, -2, 1, 2, 1, Edge: 0);
+        Assessment wrong = Assessment.Of([0.6f, 0.1f, 0.3f], [0.5f, 0.1f, 0.4f], 3, given: 0, movesTargets: true, meanMargin: -1, mixture);
+        (wrong.Predicted, wrong.Score).ShouldBe((2, mixture.ProbabilityRight(-1)));
+        Assessment right = Assessment.Of([0.6f, 0.1f, 0.3f], [0.5f, 0.1f, 0.4f], 3, given: 0, movesTargets: true, meanMargin: 1, mixture);
+        (right.Predicted, right.Score).ShouldBe((0, mixture.ProbabilityRight(1)));
+        IssueRule.IsIssue(wrong, 0, IssueThresholds.Constant(3, IssueRule.DefaultThreshold)).ShouldBeTrue();
+        IssueRule.IsIssue(right, 0, IssueThresholds.Constant(3, IssueRule.DefaultThreshold)).ShouldBeFalse();
+        Assessment.Of([0.6f, 0.1f, 0.3f], [0.5f, 0.1f, 0.4f], 3, given: 0, movesTargets: true, meanMargin: float.NaN, mixture).Score.ShouldBe(0.55f, 1e-6f);
+    }
+
+    [Theory]
+    [InlineData(-16f, 0)]
+    [InlineData(-0.001f, 127)]
+    [InlineData(0f, 128)]
+    [InlineData(15.9921875f, 255)]
+    public void BinOf_AMargin_HasItsLowerEdge(float margin, int bin)
+    {
+        MarginHistogram.BinOf(margin).ShouldBe(bin);
+        MarginHistogram.BinOf((float)MarginHistogram.EdgeOf(bin)).ShouldBe(bin);
+    }
+
+    private static int[] Histogram(params (double Share, double Mean, double Spread)[] kinds) =>
+        [.. Enumerable.Range(0, MarginHistogram.Bins).Select(bin => (int)kinds.Sum(kind =>
+            100_000 * kind.Share * MarginHistogram.Width / kind.Spread / Math.Sqrt(2 * Math.PI)
+            * Math.Exp(-Math.Pow((MarginHistogram.CentreOf(bin) - kind.Mean) / kind.Spread, 2) / 2)))];
+}
