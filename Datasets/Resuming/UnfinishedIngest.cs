@@ -75,6 +75,14 @@ public sealed class UnfinishedIngest
         }
     }
 
+    /// <summary>Reads everything that a resumed ingest would rely on.</summary>
+    /// <exception cref="UserErrorException">Some of it is damaged.</exception>
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        await ReadAsync(Splits.Train, cancellationToken);
+        await ReadAsync(Splits.Test, cancellationToken);
+    }
+
     /// <summary>The error of whoever would begin anew over it.</summary>
     public UserErrorException Refusal() => new(
         $"an ingest of '{_dataset}' was interrupted, {Samples} samples of it are written",
