@@ -237,6 +237,18 @@ public sealed class ResumedIngestTests : IDisposable
     }
 
     [Fact]
+    public async Task IngestAsync_PayloadOfABlockLost_GoesOnBeforeIt()
+    {
+        IngestRequest request = await ResumedInputs.OfAsync(_input, "pictures");
+        (_, MemoryStore undisturbed, List<MemoryStore> killed) = await KilledAsync(_store, request);
+        MemoryStore store = killed[^1];
+        await store.DeleteAsync(StoreLayout.Payload("d", Splits.Train, 2), Stop);
+
+        (await Ingest.IngestAsync(store, request with { Resume = true }, null, Stop)).Kept.ShouldBe(8 + 20, "two blocks of the training split, five of the test split");
+        Content(store).ShouldBe(Content(undisturbed));
+    }
+
+    [Fact]
     public async Task IngestAsync_FailsOnceResumed_KeepsWhatThereWas()
     {
         IngestRequest request = await ResumedInputs.OfAsync(_input, "pictures");
