@@ -1,3 +1,6 @@
+using SatCurate.Datasets.Resuming;
+using SatCurate.Storage;
+
 namespace SatCurate.Datasets;
 
 /// <summary>
@@ -15,6 +18,9 @@ public interface ISampleSource
     /// <summary>The files and folders that are read.</summary>
     IReadOnlyList<string> Files { get; }
 
+    /// <summary>Every file and folder that the samples come from: <see cref="Files"/>, and those that stand in them by name.</summary>
+    IEnumerable<string> Inputs => Files;
+
     /// <summary>What was passed over, one line each; complete after reading.</summary>
     IReadOnlyList<string> Skipped { get; }
 
@@ -23,9 +29,12 @@ public interface ISampleSource
 
     /// <summary>
     /// Samples that could not be read and were passed over, so that the indexes of those behind them are lower than their places in the files;
-    /// complete after reading.
+    /// those before the last sample that was asked for, complete after reading.
     /// </summary>
-    long LeftOut => 0;
+    IReadOnlyList<UnreadableSample> Unreadable => [];
+
+    /// <summary>Number of <see cref="Unreadable"/> samples.</summary>
+    long LeftOut => Unreadable.Count;
 
     /// <summary>Number of samples where it is known beforehand, those that turn out to be unreadable included; null otherwise.</summary>
     long? Count { get; }
@@ -41,6 +50,12 @@ public interface ISampleSource
 
     /// <summary>The samples in index order. A sample's payload is valid until the next one is asked for.</summary>
     IEnumerable<RawSample> Read();
+
+    /// <summary>
+    /// As <see cref="Read()"/> after an interrupted ingest: a source whose samples take work may yield those known without payload. Labels, source
+    /// paths and what is told of the unreadable are the same.
+    /// </summary>
+    IEnumerable<RawSample> Read(KnownSamples known) => Read();
 }
 
 /// <summary>One sample as read.</summary>

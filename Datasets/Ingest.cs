@@ -1,7 +1,5 @@
 using SatCurate.Curation;
-using SatCurate.Datasets.Content;
-using SatCurate.Datasets.Labels;
-using SatCurate.Datasets.Readers;
+using SatCurate.Datasets.Resuming;
 using SatCurate.Storage;
 
 namespace SatCurate.Datasets;
@@ -10,44 +8,85 @@ namespace SatCurate.Datasets;
 public static class Ingest
 {
     /// <summary>
-    /// Ingests whole or not at all: the manifest is the commit, and whatever was written before an error or a cancellation is deleted.
-    /// Memory holds one block of payload, and the labels and content hashes, whatever the size of the data set. Where the data set exists and
-    /// the input is what it was made of, nothing changes.
+    /// Ingests whole or not at all: the manifest is the commit. What was written is deleted at an error, and kept at a cancellation once it has a
+    /// full block, for an ingest that resumes. Memory holds one block of payload, and the labels and content hashes, whatever the size of the data
+    /// set. Where the data set exists and the input is what it was made of, nothing changes.
     /// </summary>
     /// <param name="store">Where to.</param>
     /// <param name="request">What, and how.</param>
     /// <param name="progress">Told every some hundred samples.</param>
-    /// <param name="cancellationToken">Cancels, leaving nothing behind.</param>
-    /// <exception cref="UserErrorException">The input is malformed, the request contradicts itself, or the data set exists and is another.</exception>
+    /// <param name="cancellationToken">Cancels between samples.</param>
+    /// <exception cref="UserErrorException">
+    /// The input is malformed, the request contradicts itself, the data set exists and is another, or an interrupted ingest of it was begun with
+    /// something else or is not to be resumed.
+    /// </exception>
     public static async Task<IngestReport> IngestAsync(
         IStore store, IngestRequest request, IProgress<IngestProgress>? progress, CancellationToken cancellationToken)
     {
         Check(request);
-        DatasetManifest? existing = await ManifestFile.ReadAsync(store, request.Dataset, cancellationToken);
-        if (existing is not null)
+        if (await ManifestFile.ReadAsync(store, request.Dataset, cancellationToken) is { } existing)
         {
-            return await IngestedInput.ReadAsync(null, request, progress, cancellationToken) is { } again && again.Fingerprint == existing.Fingerprint
-                ? again.Report(existing) with { WasThere = true }
-                : throw new UserErrorException(
-                    $"data set '{request.Dataset}' exists already, and this is other data",
-                    store.Location,
-                    $"Add samples with: satcurate append {request.Dataset}; or delete it first with: satcurate delete {request.Dataset}; or choose another name");
+            return await CompareAsync(store, existing, request, progress, cancellationToken);
         }
 
-        await DatasetDeletion.DeleteAsync(store, request.Dataset, cancellationToken); // Leftovers of an ingest that was killed.
+        UnfinishedIngest? unfinished = await UnfinishedIngest.FindAsync(store, request.Dataset, cancellationToken) is { Samples: > 0 } found ? found : null;
+        if (unfinished is not null && !request.Resume)
+        {
+            throw unfinished.Refusal();
+        }
+
+        var input = IngestInput.Open(request);
+        IngestStart? start = request.Source is null ? input.Start() : null;
+        if (unfinished is not null)
+        {
+            unfinished.Demand(start!);
+        }
+        else
+        {
+            await DatasetDeletion.DeleteAsync(store, request.Dataset, cancellationToken); // Leftovers.
+            if (start is not null)
+            {
+                await IngestFiles.CreateStartAsync(store, request.Dataset, start, cancellationToken);
+            }
+        }
+
+        IngestReport report;
         try
         {
-            IngestedInput input = await IngestedInput.ReadAsync(store, request, progress, cancellationToken);
-            await input.Labels.WriteAsync(store, request.Dataset, request.BlockSize, cancellationToken);
-            DatasetManifest manifest = input.Manifest();
+            IngestedInput read = await input.ReadAsync(store, unfinished, progress, cancellationToken);
+            await read.Labels.WriteAsync(store, request.Dataset, request.BlockSize, cancellationToken);
+            DatasetManifest manifest = read.Manifest();
             await ManifestFile.WriteAsync(store, manifest, cancellationToken);
-            return input.Report(manifest);
+            report = read.Report(manifest) with { Kept = unfinished?.Samples ?? 0 };
         }
-        catch
+        catch (Exception e) when (unfinished is null)
         {
-            await DatasetDeletion.DeleteAsync(store, request.Dataset, CancellationToken.None);
+            if (e is not OperationCanceledException || await UnfinishedIngest.FindAsync(store, request.Dataset, CancellationToken.None) is not { Samples: > 0 })
+            {
+                await DatasetDeletion.DeleteAsync(store, request.Dataset, CancellationToken.None);
+            }
+
             throw;
         }
+
+        await UnfinishedIngest.ForgetAsync(store, request.Dataset, CancellationToken.None);
+        return report;
+    }
+
+    private static async Task<IngestReport> CompareAsync(
+        IStore store, DatasetManifest existing, IngestRequest request, IProgress<IngestProgress>? progress, CancellationToken cancellationToken)
+    {
+        IngestedInput again = await IngestInput.Open(request).ReadAsync(null, null, progress, cancellationToken);
+        if (again.Fingerprint != existing.Fingerprint)
+        {
+            throw new UserErrorException(
+                $"data set '{request.Dataset}' exists already, and this is other data",
+                store.Location,
+                $"Add samples with: satcurate append {request.Dataset}; or delete it first with: satcurate delete {request.Dataset}; or choose another name");
+        }
+
+        await UnfinishedIngest.ForgetAsync(store, request.Dataset, cancellationToken); // It may have been killed between its manifest and its end.
+        return again.Report(existing) with { WasThere = true };
     }
 
     private static void Check(IngestRequest request)
@@ -61,6 +100,11 @@ public static class Ingest
         if (request.Limit is <= 0)
         {
             throw new UserErrorException($"--limit {request.Limit} is not positive");
+        }
+
+        if (request is { Resume: true, Source: not null })
+        {
+            throw new ArgumentException("An ingest of a caller's own source cannot be resumed.", nameof(request));
         }
 
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(request.BlockSize, nameof(request));

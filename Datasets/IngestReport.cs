@@ -28,6 +28,9 @@ public sealed record IngestReport
     /// <summary>True where the data set was there already, made of the same input; nothing was changed then.</summary>
     public bool WasThere { get; init; }
 
+    /// <summary>Samples that an interrupted ingest had written, and that were kept.</summary>
+    public long Kept { get; init; }
+
     /// <summary>Every file and folder that was read.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 

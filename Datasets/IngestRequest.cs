@@ -60,6 +60,9 @@ public sealed record IngestRequest
     /// <summary>The test source that goes with <see cref="Source"/>.</summary>
     public ISampleSource? TestSource { get; init; }
 
+    /// <summary>Goes on from an interrupted ingest of the same input where there is one; not with a <see cref="Source"/>, of which nothing says that it is the same.</summary>
+    public bool Resume { get; init; }
+
     /// <summary>The clock that dates the manifest.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -1,6 +1,7 @@
 using SatCurate.Curation;
 using SatCurate.Datasets.Content;
 using SatCurate.Datasets.Payload;
+using SatCurate.Datasets.Resuming;
 using SatCurate.Storage;
 
 namespace SatCurate.Datasets;
@@ -20,6 +21,8 @@ internal sealed class SplitWriter
     private readonly List<int> _labels = [];
     private readonly List<string> _sources = [];
     private readonly List<UInt128> _hashes = [];
+    private WrittenBlocks _written = WrittenBlocks.None;
+    private int _recorded;
     private long _first;
     private int _inBlock;
 
@@ -57,20 +60,34 @@ internal sealed class SplitWriter
         _inBlock = block.Count;
     }
 
+    /// <summary>Begins behind blocks that an interrupted ingest has written; their samples are read, as far as they have to be, and not written again.</summary>
+    public void BeginBehind(WrittenBlocks written) =>
+        (_written, _first, _recorded) = (written, written.Hashes.Count, written.Unreadable.Count);
+
     /// <summary>Reads the source to its end or to the limit.</summary>
     /// <param name="limit">The most samples to take.</param>
     /// <param name="labelOf">The label to keep with (index in the source, sample): stored with the block in the test split, only called otherwise.</param>
     /// <param name="progress">Told every some hundred samples and after each block.</param>
     /// <param name="cancellationToken">Cancels between samples.</param>
+    /// <exception cref="UserErrorException">There are no samples, or not those of the blocks that were written before.</exception>
     public async Task WriteAsync(
         long limit, Func<long, RawSample, int> labelOf, IProgress<IngestProgress>? progress, CancellationToken cancellationToken)
     {
         long? total = _source.Count is long count ? Math.Min(count, limit) : null;
-        using IEnumerator<RawSample> samples = _source.Read().GetEnumerator();
+        using IEnumerator<RawSample> samples = _source.Read(_written.Known).GetEnumerator();
         while (Count < limit && samples.MoveNext())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Add(samples.Current, labelOf(Count, samples.Current));
+            int label = labelOf(Count, samples.Current);
+            if (Count < _written.Hashes.Count)
+            {
+                TakeWritten(samples.Current);
+            }
+            else
+            {
+                Add(samples.Current, label);
+            }
+
             if (_inBlock == _blockSize)
             {
                 await FlushAsync(cancellationToken);
@@ -80,6 +97,11 @@ internal sealed class SplitWriter
             {
                 progress?.Report(new IngestProgress(_split, Count, total));
             }
+        }
+
+        if (Count < _written.Hashes.Count)
+        {
+            throw NotAsBefore();
         }
 
         if (_inBlock > 0)
@@ -93,6 +115,24 @@ internal sealed class SplitWriter
             throw new UserErrorException($"the {(_split == Splits.Test ? "test" : "data")} set is empty", string.Join(", ", _source.Files));
         }
     }
+
+    /// <summary>Takes a sample that is in the store; where the source read it again all the same, it must be what it was.</summary>
+    private void TakeWritten(RawSample sample)
+    {
+        UInt128 hash = _written.Hashes[(int)Count];
+        if (!sample.Payload.IsEmpty && ContentHash.Of(sample.Payload.Span) != hash)
+        {
+            throw NotAsBefore();
+        }
+
+        _hashes.Add(hash);
+        Count++;
+    }
+
+    private UserErrorException NotAsBefore() => new(
+        $"the input does not yield what the interrupted ingest of '{_dataset}' has written: {_split} sample {Count} is another",
+        string.Join(", ", _source.Files),
+        $"Give it up with: satcurate delete {_dataset}; then ingest anew");
 
     private void Add(RawSample sample, int label)
     {
@@ -112,6 +152,7 @@ internal sealed class SplitWriter
         Count++;
     }
 
+    /// <summary>The hashes last: a block that has them is whole, and so is what an ingest that goes on has to know of it.</summary>
     private async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
         if (_store is not null)
@@ -124,6 +165,12 @@ internal sealed class SplitWriter
                 _source.HasSources ? _sources : null,
                 _split == Splits.Test ? [.. _labels] : null);
             int number = (int)(_first / _blockSize);
+            if (_source.Unreadable.Count > _recorded && _inBlock == _blockSize && _append.Length == 0)
+            {
+                await IngestFiles.WriteUnreadableAsync(_store, _dataset, _split, number, [.. _source.Unreadable.Skip(_recorded)], cancellationToken);
+                _recorded = _source.Unreadable.Count;
+            }
+
             await PayloadWriter.WriteBlockAsync(_store, StoreLayout.Payload(_dataset, _split, number, _append), _split, block, cancellationToken);
             await HashesFile.WriteAsync(
                 _store, StoreLayout.Hashes(_dataset, _split, number, _append), _hashes.TakeLast(_inBlock).ToArray(), cancellationToken);

@@ -14,10 +14,13 @@ public static class HashesFile
     private const int HeaderBytes = 10;
     private const int HashBytes = 16;
 
+    /// <summary>Length of the file of so many hashes.</summary>
+    public static long LengthOf(int hashes) => HeaderBytes + ((long)hashes * HashBytes) + sizeof(uint);
+
     /// <summary>Publishes hashes.</summary>
     public static async ValueTask WriteAsync(IStore store, string name, ReadOnlyMemory<UInt128> hashes, CancellationToken cancellationToken)
     {
-        byte[] bytes = new byte[HeaderBytes + (hashes.Length * HashBytes) + sizeof(uint)];
+        byte[] bytes = new byte[LengthOf(hashes.Length)];
         BinaryPrimitives.WriteUInt32LittleEndian(bytes, Magic);
         BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(4), FormatVersion);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(6), hashes.Length);

@@ -17,6 +17,15 @@ public static class StoreLayout
     /// <summary>The manifest: published last by an ingest, so that a data set without one does not exist.</summary>
     public static string Manifest(string dataset) => $"{Dataset(dataset)}manifest.json";
 
+    /// <summary>Folder of what an ingest that is not finished keeps of its progress.</summary>
+    public static string Ingest(string dataset) => $"{Dataset(dataset)}ingest/";
+
+    /// <summary>What an ingest was begun with.</summary>
+    public static string IngestStart(string dataset) => $"{Ingest(dataset)}start";
+
+    /// <summary>The samples that an ingest passed over before the end of a block of a split.</summary>
+    public static string Unreadable(string dataset, string split, int block) => $"{Ingest(dataset)}{split}-{Number(block)}.unreadable";
+
     /// <summary>What was appended, from number 1 on.</summary>
     public static string Append(string dataset, int number) => $"{Dataset(dataset)}appends/{Number(number)}.json";
 

@@ -1,8 +1,11 @@
 using System.CommandLine;
+using System.Globalization;
 using SatCurate.Client.Stores;
 using SatCurate.Client.Terminal;
 using SatCurate.Datasets;
+using SatCurate.Datasets.Resuming;
 using SatCurate.Silo;
+using SatCurate.Storage;
 
 namespace SatCurate.Client.Commands;
 
@@ -16,6 +19,7 @@ internal sealed class IngestCommand : VerbCommand
     private readonly Option<string?> _inject = InputOptions.Text("--inject", "Noise to inject: symmetric:R, asymmetric:R, pair:R or file:F; the labels it overwrites are kept aside as truth", "NOISE");
     private readonly Option<long> _seed = new("--seed") { Description = "Seed of the injected noise", DefaultValueFactory = _ => 1, HelpName = "S" };
     private readonly Option<int?> _size = new("--size") { Description = "Side in pixels to which pictures are brought (default 64)", HelpName = "N" };
+    private readonly Option<bool> _resume = new("--resume") { Description = "Go on from an interrupted ingest, given the same input and options; where there is none, begin" };
 
     public IngestCommand()
         : base(
@@ -25,7 +29,7 @@ internal sealed class IngestCommand : VerbCommand
     {
         Add(_dataset);
         _input.AddTo(this);
-        foreach (Option option in (Option[])[_test, _classes, _inject, _seed, _size])
+        foreach (Option option in (Option[])[_test, _classes, _inject, _seed, _size, _resume])
         {
             Add(option);
         }
@@ -42,11 +46,24 @@ internal sealed class IngestCommand : VerbCommand
             Inject = context.Value(_inject),
             Seed = context.Value(_seed),
             Size = context.Value(_size),
+            Resume = context.Value(_resume),
         };
         await using IStoreConnection connection =
             await StoreConnections.OpenAsync(context.Place, StoreAccess.Own, $"ingest {request.Dataset}", cancellationToken);
-        IngestReport report = await Ingest.IngestAsync(connection.Store, request, new IngestDisplay(context), cancellationToken);
-        IngestSummary.Print(context, report);
-        return ExitCode.Success;
+        try
+        {
+            IngestSummary.Print(context, await Ingest.IngestAsync(connection.Store, request, new IngestDisplay(context), cancellationToken));
+            return ExitCode.Success;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw await InterruptedAsync(connection.Store, request.Dataset);
+        }
     }
+
+    private static async Task<Exception> InterruptedAsync(IStore store, string dataset) =>
+        await UnfinishedIngest.FindAsync(store, dataset, CancellationToken.None) is { Samples: > 0 } unfinished
+            ? new InterruptedException(string.Create(
+                CultureInfo.InvariantCulture, $"interrupted: {unfinished.Samples:N0} samples of {dataset} are written; go on with the same command and --resume"))
+            : new InterruptedException($"interrupted; nothing of {dataset} was written");
 }

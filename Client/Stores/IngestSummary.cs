@@ -25,6 +25,11 @@ internal static class IngestSummary
         context.Out.WriteLine($"taken for: {report.TakenFor}");
         context.Out.WriteLine($"read: {string.Join(", ", report.Files)}");
         context.Out.WriteLine(Text($"{manifest.Name}: {manifest.TrainCount:N0} samples ({SampleShape.Of(manifest)}), {manifest.TestCount:N0} test samples, {manifest.Classes.Count} classes, {report.Unlabelled:N0} unlabelled"));
+        if (report.Kept > 0)
+        {
+            context.Out.WriteLine(Text($"resumed: {report.Kept:N0} of them were written before the interruption"));
+        }
+
         context.Out.WriteLine("given labels: " + string.Join(", ", manifest.Classes.Take(ClassesShown).Select((name, index) => Text($"{name} {report.GivenPerClass[index]:N0}")))
             + (manifest.Classes.Count > ClassesShown ? ", ..." : ""));
         if (report.Noise is { } noise)
@@ -93,6 +98,7 @@ internal static class IngestSummary
         report.Manifest.Annotators,
         report.Duplicates,
         report.WasThere,
+        report.Kept,
         report.Skipped,
     };
 

@@ -1,3 +1,6 @@
+using SatCurate.Datasets.Resuming;
+using SatCurate.Storage;
+
 namespace SatCurate.Datasets.Readers;
 
 /// <summary>What readers of files share. A reader states its files, its shape and what it took them for, and reads; labels are learnt while reading unless it says otherwise.</summary>
@@ -19,7 +22,13 @@ public abstract class FileSource(string format) : ISampleSource
     public IReadOnlyList<string> Skipped => [.. NotOpened, .. PassedOver];
 
     /// <inheritdoc/>
-    public virtual long LeftOut => 0;
+    public virtual IEnumerable<string> Inputs => Files;
+
+    /// <inheritdoc/>
+    public virtual IReadOnlyList<UnreadableSample> Unreadable => [];
+
+    /// <inheritdoc/>
+    public long LeftOut => Unreadable.Count;
 
     /// <inheritdoc/>
     public SampleShape Shape { get; protected init; }
@@ -38,6 +47,9 @@ public abstract class FileSource(string format) : ISampleSource
 
     /// <inheritdoc/>
     public abstract IEnumerable<RawSample> Read();
+
+    /// <inheritdoc/>
+    public virtual IEnumerable<RawSample> Read(KnownSamples known) => Read();
 
     /// <summary>What was passed over before reading, one line each.</summary>
     internal IReadOnlyList<string> NotOpened { get; init; } = [];

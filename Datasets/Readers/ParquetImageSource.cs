@@ -1,5 +1,7 @@
 using SatCurate.Curation;
 using SatCurate.Datasets.Readers.Pictures;
+using SatCurate.Datasets.Resuming;
+using SatCurate.Storage;
 
 namespace SatCurate.Datasets.Readers;
 
@@ -54,7 +56,7 @@ internal sealed class ParquetImageSource : FileSource
     public override IReadOnlyList<string> LabelNames => _labels.Names ?? base.LabelNames;
 
     /// <inheritdoc/>
-    public override long LeftOut => _pictures.PassedOver;
+    public override IReadOnlyList<UnreadableSample> Unreadable => _pictures.Unreadable;
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> PassedOver =>
@@ -68,10 +70,13 @@ internal sealed class ParquetImageSource : FileSource
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<RawSample> Read()
+    public override IEnumerable<RawSample> Read() => Read(KnownSamples.None);
+
+    /// <inheritdoc/>
+    public override IEnumerable<RawSample> Read(KnownSamples known)
     {
         (_empty, _firstEmpty) = (0, null);
-        return _pictures.Read(Rows(), null, OrderedDecoding.Threads);
+        return _pictures.Read(Rows(), null, OrderedDecoding.Threads, known);
     }
 
     private IEnumerable<PictureFile> Rows()

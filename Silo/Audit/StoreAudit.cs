@@ -1,3 +1,4 @@
+using SatCurate.Datasets.Resuming;
 using SatCurate.Storage;
 
 namespace SatCurate.Silo;
@@ -80,16 +81,41 @@ public static class StoreAudit
 
         foreach ((string dataset, int objects) in leftOver)
         {
-            // Whoever is ingesting now publishes the manifest last.
-            if (await store.LengthAsync(StoreLayout.Manifest(dataset), cancellationToken) is null)
+            var log = new AuditLog();
+            await UnfinishedAsync(store, dataset, objects, log, cancellationToken);
+
+            // Whoever is ingesting now publishes the manifest last, or deletes everything.
+            bool isStill = await store.LengthAsync(StoreLayout.Manifest(dataset), cancellationToken) is null
+                && await store.ListAsync(StoreLayout.Dataset(dataset), cancellationToken).AnyAsync(cancellationToken);
+            foreach (AuditFinding finding in isStill ? log.Findings : [])
             {
-                found(new AuditFinding(
-                    StoreLayout.Dataset(dataset),
-                    null,
-                    $"{objects} objects without a manifest: an ingest that is under way, or was cut short",
-                    $"The next ingest of '{dataset}' replaces them",
-                    IsNote: true));
+                found(finding);
             }
+        }
+    }
+
+    private static async Task UnfinishedAsync(IStore store, string dataset, int objects, AuditLog log, CancellationToken cancellationToken)
+    {
+        string folder = StoreLayout.Dataset(dataset);
+        UnfinishedIngest? unfinished = null;
+        bool isSound = await log.TryAsync(folder, async () =>
+        {
+            unfinished = await UnfinishedIngest.FindAsync(store, dataset, cancellationToken);
+            await (unfinished?.CheckAsync(cancellationToken) ?? Task.CompletedTask);
+        });
+        if (unfinished is { Samples: > 0 } && isSound)
+        {
+            log.Note(
+                folder,
+                $"{objects} objects without a manifest: an ingest that is under way, or was interrupted with {unfinished.Samples} samples written",
+                mend: $"Go on with the same ingest and --resume, or give it up with: satcurate delete {dataset}");
+        }
+        else if (isSound)
+        {
+            log.Note(
+                folder,
+                $"{objects} objects without a manifest: an ingest that is under way, or was cut short",
+                mend: $"The next ingest of '{dataset}' replaces them");
         }
     }
 }

@@ -25,6 +25,18 @@ internal sealed class MemoryStore : IStore
         set => _objects[name] = value;
     }
 
+    /// <summary>A store of the same objects.</summary>
+    public MemoryStore Copy()
+    {
+        var copy = new MemoryStore();
+        foreach ((string name, byte[] bytes) in _objects)
+        {
+            copy[name] = [.. bytes];
+        }
+
+        return copy;
+    }
+
     /// <summary>All names and contents as one text, to compare before and after.</summary>
     public string Fingerprint() => string.Join('\n', _objects.Select(pair => $"{pair.Key} {Convert.ToHexString(pair.Value)}"));
 

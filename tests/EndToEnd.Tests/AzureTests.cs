@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 using SatCurate.Azurite;
 using SatCurate.Storage;
 
@@ -53,6 +55,29 @@ public sealed class AzureTests(AzuriteServer server)
         (await OutputAsync("status")).ShouldStartWith("no data sets in azure:");
     }
 
+    [Fact]
+    public async Task Ingest_OnAzureKilledAndResumed_StoresWhatADirectoryDoes()
+    {
+        using var workplace = new Workplace();
+        string[] ingest = ["ingest", "pets", PictureFolder.Write(workplace, "pictures", 4200), "--size", "8"];
+        await SatCurateProcess.OutputAsync(workplace.Store, ingest);
+        using (SatCurateProcess victim = await StartAsync(ingest))
+        {
+            await UntilAFullBlockAsync(victim);
+            victim.HasExited.ShouldBeFalse("the ingest was over before it was killed");
+            victim.Kill();
+            await victim.EndAsync();
+        }
+
+        ProcessResult refused = await RunAsync(ingest);
+        refused.ExitCode.ShouldBe(2, refused.Errors);
+        refused.Errors.ShouldContain("--resume");
+        (await OutputAsync([.. ingest, "--resume"])).ShouldContain("resumed: ");
+        using var directory = FileStore.OpenReadOnly(workplace.Store);
+        await using AzureStore azure = await OpenAsync();
+        (await ContentAsync(azure)).ShouldBe(await ContentAsync(directory));
+    }
+
     [Theory]
     [MemberData(nameof(Mistakes))]
     public async Task Suspects_Mistake_IsOneLineWithoutASecret(string mistake)
@@ -91,6 +116,33 @@ public sealed class AzureTests(AzuriteServer server)
         ProcessResult result = await RunAsync(arguments);
         result.ExitCode.ShouldBe(0, $"satcurate {string.Join(' ', arguments)}\n{result.Errors}");
         return result.Output;
+    }
+
+    private async Task<AzureStore> OpenAsync() => await AzureStore.OpenReadOnlyAsync(
+        new BlobContainerClient(await server.ConnectionStringAsync(), _container), "", AzureStoreOptions.Default, TestContext.Current.CancellationToken);
+
+    private async Task UntilAFullBlockAsync(SatCurateProcess ingest)
+    {
+        CancellationToken token = TestContext.Current.CancellationToken;
+        var container = new BlobContainerClient(await server.ConnectionStringAsync(), _container);
+        while (!await container.ExistsAsync(token) || !await container.GetBlobsAsync(BlobTraits.None, BlobStates.None, StoreLayout.Dataset("pets") + "hashes/", token).AnyAsync(token))
+        {
+            ingest.HasExited.ShouldBeFalse("the ingest was over before it had a block");
+            await Task.Delay(5, token);
+        }
+    }
+
+    /// <summary>Every object of the data set but its manifest.</summary>
+    private static async Task<string[]> ContentAsync(IStore store)
+    {
+        var content = new List<string>();
+        await foreach (StoreEntry entry in store.ListAsync(StoreLayout.Dataset("pets"), TestContext.Current.CancellationToken))
+        {
+            byte[] bytes = (await store.ReadAllAsync(entry.Name, TestContext.Current.CancellationToken))!;
+            content.Add(entry.Name == StoreLayout.Manifest("pets") ? entry.Name : $"{entry.Name} {Convert.ToHexString(SHA256.HashData(bytes))}");
+        }
+
+        return [.. content];
     }
 
     /// <summary>Waits until the process has written down where it can be asked, and has an epoch behind it.</summary>

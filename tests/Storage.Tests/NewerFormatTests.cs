@@ -19,6 +19,8 @@ public sealed class NewerFormatTests
         ["manifest"] = ("datasets/d/manifest.json", 4, () => """{"FormatVersion":4}"""u8.ToArray()),
         ["append"] = ("datasets/d/appends/00000001.json", 2, () => """{"FormatVersion":2}"""u8.ToArray()),
         ["hashes"] = ("datasets/d/hashes/train-00000000.hashes", 2, () => Formats.With(Golden.Bytes("hashes.hex"), 4, 2)),
+        ["start of an ingest"] = ("datasets/d/ingest/start", 2, () => Formats.With(Golden.Bytes("ingest-start.hex"), 4, 2)),
+        ["unreadable samples"] = ("datasets/d/ingest/test-00000003.unreadable", 2, () => Formats.With(Golden.Bytes("unreadable.hex"), 4, 2)),
         ["segment"] = (Segment, 2, () => Reframed(Golden.Bytes("journal-segment.hex"), 0, payload => payload[5] = 2)),
         ["record"] = (Segment, 2, () => [.. Header(), .. Batch(2, Golden.Bytes("record-cut.hex"))]),
         ["record of an unknown kind"] = (Segment, 0, () => [.. Header(), .. Batch(1, [9, 1, 0, 0])]),
@@ -58,6 +60,12 @@ public sealed class NewerFormatTests
                 break;
             case "hashes":
                 await HashesFile.ReadAsync(_store, Files[kind].Name, Token.Current);
+                break;
+            case "start of an ingest":
+                await IngestFiles.ReadStartAsync(_store, "d", Token.Current);
+                break;
+            case "unreadable samples":
+                await IngestFiles.ReadUnreadableAsync(_store, "d", "test", 3, Token.Current);
                 break;
             case "manifest":
                 await ManifestFile.ReadAsync(_store, "d", Token.Current);

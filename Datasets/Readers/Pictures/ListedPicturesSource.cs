@@ -18,6 +18,9 @@ internal sealed class ListedPicturesSource : PictureFilesSource
     }
 
     /// <inheritdoc/>
+    public override IEnumerable<string> Inputs => [.. Files, .. _list.Pictures.Select(picture => picture.Path)];
+
+    /// <inheritdoc/>
     public override LabelNaming Naming => _list.Naming;
 
     /// <inheritdoc/>

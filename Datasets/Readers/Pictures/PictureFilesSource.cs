@@ -1,3 +1,6 @@
+using SatCurate.Datasets.Resuming;
+using SatCurate.Storage;
+
 namespace SatCurate.Datasets.Readers.Pictures;
 
 /// <summary>What readers of picture files share: they state the files in order, and one place reads them.</summary>
@@ -18,7 +21,7 @@ internal abstract class PictureFilesSource : FileSource
     public override bool HasSources => true;
 
     /// <inheritdoc/>
-    public override long LeftOut => _reader.PassedOver;
+    public override IReadOnlyList<UnreadableSample> Unreadable => _reader.Unreadable;
 
     /// <summary>The pictures in order, <see cref="ISampleSource.Count"/> of them.</summary>
     protected abstract IEnumerable<PictureFile> Pictures { get; }
@@ -30,7 +33,10 @@ internal abstract class PictureFilesSource : FileSource
     protected string Fitted => $"short side scaled to {Shape.Width} pixels, centre cropped";
 
     /// <inheritdoc/>
-    public override IEnumerable<RawSample> Read() => _reader.Read(Pictures, Count, OrderedDecoding.Threads);
+    public override IEnumerable<RawSample> Read() => Read(KnownSamples.None);
+
+    /// <inheritdoc/>
+    public override IEnumerable<RawSample> Read(KnownSamples known) => _reader.Read(Pictures, Count, OrderedDecoding.Threads, known);
 }
 
 /// <summary>How pictures are read.</summary>

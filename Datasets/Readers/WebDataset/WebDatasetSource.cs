@@ -1,5 +1,7 @@
 using SatCurate.Curation;
 using SatCurate.Datasets.Readers.Pictures;
+using SatCurate.Datasets.Resuming;
+using SatCurate.Storage;
 
 namespace SatCurate.Datasets.Readers.WebDataset;
 
@@ -48,17 +50,20 @@ internal sealed class WebDatasetSource : FileSource
     public override bool HasSources => true;
 
     /// <inheritdoc/>
-    public override long LeftOut => _pictures.PassedOver;
+    public override IReadOnlyList<UnreadableSample> Unreadable => _pictures.Unreadable;
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> PassedOver => [.. _skipped.Lines(MemberKinds.Plural(_kind)), .. _pictures.Lines];
 
     /// <inheritdoc/>
-    public override IEnumerable<RawSample> Read()
+    public override IEnumerable<RawSample> Read() => Read(KnownSamples.None);
+
+    /// <inheritdoc/>
+    public override IEnumerable<RawSample> Read(KnownSamples known)
     {
         _skipped = new SkippedMembers();
         return _kind == MemberKind.Image
-            ? _pictures.Read(Groups().Select(Picture), null, OrderedDecoding.Threads)
+            ? _pictures.Read(Groups().Select(Picture), null, OrderedDecoding.Threads, known)
             : Groups().Select(sample => new RawSample(Payload(sample.Group), LabelOf(sample.Group), SourceOf(sample)));
     }
 

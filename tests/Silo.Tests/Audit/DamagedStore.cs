@@ -73,6 +73,13 @@ public sealed class DamagedStore(string folder) : IDisposable
         Write(name, writer.WrittenSpan.ToArray());
     }
 
+    /// <summary>Writes as a program does that holds the store.</summary>
+    public async Task HeldAsync(Func<FileStore, Task> write)
+    {
+        using FileStore store = FileStore.Open(folder, "tests");
+        await write(store);
+    }
+
     /// <summary>Appends a record to a journal as its next writer would.</summary>
     public async Task AppendAsync(string prefix, byte[] record)
     {

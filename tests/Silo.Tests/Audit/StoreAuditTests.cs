@@ -53,6 +53,8 @@ public sealed class StoreAuditTests(SoundStore sound) : IClassFixture<SoundStore
     [InlineData("a manifest of an epoch that was done again", "epoch 3 of run 1 was done again")]
     [InlineData("segments from before the snapshot", "are left over")]
     [InlineData("an ingest cut short", "1 objects without a manifest")]
+    [InlineData("an ingest interrupted", "3 objects without a manifest: an ingest that is under way, or was interrupted with 2 samples written")]
+    [InlineData("the progress of an ingest that ended", "nothing refers to this object")]
     [InlineData("a run that never began", "run 2 was ordered and never begun")]
     public async Task RunAsync_WhatACrashLeaves_IsANoteAndNoDamage(string kind, string expected)
     {
@@ -80,6 +82,12 @@ public sealed class StoreAuditTests(SoundStore sound) : IClassFixture<SoundStore
             case "an ingest cut short":
                 store.Write("../half/given/00000000.labels", [1]);
                 break;
+            case "an ingest interrupted":
+                await HalfIngestAsync(store);
+                break;
+            case "the progress of an ingest that ended":
+                store.Write("ingest/start", [1]);
+                break;
             default:
                 await store.AppendAsync(Log, "{\"event\":\"run\",\"Run\":2}"u8.ToArray());
                 break;
@@ -89,4 +97,26 @@ public sealed class StoreAuditTests(SoundStore sound) : IClassFixture<SoundStore
         wrong.ShouldBeEmpty();
         notes.ShouldHaveSingleItem().What.ShouldContain(expected);
     }
+
+    [Fact]
+    public async Task RunAsync_ADamagedUnfinishedIngest_IsDamage()
+    {
+        using DamagedStore store = sound.Copy();
+        await HalfIngestAsync(store);
+        byte[] hashes = store.Read("../half/hashes/train-00000000.hashes");
+        hashes[12] ^= 1;
+        store.Write("../half/hashes/train-00000000.hashes", hashes);
+
+        (List<AuditFinding> wrong, List<AuditFinding> notes, _) = await store.AuditAsync();
+        notes.ShouldBeEmpty();
+        wrong.ShouldHaveSingleItem().ToString().ShouldContain(
+            "what an interrupted ingest of 'half' has written is damaged: the checksum is wrong (datasets/half/hashes/train-00000000.hashes). Give it up with: satcurate delete half");
+    }
+
+    private static Task HalfIngestAsync(DamagedStore store) => store.HeldAsync(async files =>
+    {
+        await IngestFiles.CreateStartAsync(files, "half", new IngestStart([], 2, 1, 1, ""), CancellationToken.None);
+        await files.PublishAsync(StoreLayout.Payload("half", "train", 0), (_, _) => ValueTask.CompletedTask, CancellationToken.None);
+        await HashesFile.WriteAsync(files, StoreLayout.Hashes("half", "train", 0), new UInt128[] { 1, 2 }, CancellationToken.None);
+    });
 }
