@@ -9,7 +9,7 @@ public sealed class FeedEndTests : IDisposable
 {
     private const int Rows = 1500;
 
-    // As infra/README.md and docs/design/0009-the-feed.md say.
+    // As docs/design/0009-the-feed.md says.
     private const int MostFeeds = 16;
 
     private readonly Workplace _workplace = new();
