@@ -5,7 +5,7 @@ set -euo pipefail
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 cd "$root"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
-packages=(Client Curation Contracts)
+packages=(Client Curation Contracts Feed)
 
 fail() {
   echo "error: $1" >&2

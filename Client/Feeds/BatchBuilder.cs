@@ -1,5 +1,6 @@
 using SatCurate.Client.Export;
 using SatCurate.Contracts.Blocks;
+using SatCurate.Feed;
 using SatCurate.Storage;
 
 namespace SatCurate.Client.Feeds;
@@ -11,14 +12,11 @@ namespace SatCurate.Client.Feeds;
 /// <param name="size">Rows of a batch.</param>
 internal sealed class BatchBuilder(FeedToken pass, Guid ingest, int classes, int size)
 {
-    private readonly int _size = Math.Clamp(LargestTarget / classes, 1, size);
+    private readonly int _size = Math.Clamp(FeedRequest.LargestTarget / classes, 1, size);
     private readonly List<long> _index = [];
     private readonly List<float> _target = [];
     private readonly List<float> _weight = [];
     private readonly List<int> _decision = [];
-
-    // 8 Mi probabilities are 32 MiB.
-    private const int LargestTarget = 8 << 20;
 
     /// <summary>True where the next row wants another batch.</summary>
     public bool IsFull => _index.Count == _size;

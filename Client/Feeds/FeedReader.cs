@@ -3,6 +3,7 @@ using SatCurate.Client.Stores;
 using SatCurate.Contracts.Blocks;
 using SatCurate.Contracts.Datasets;
 using SatCurate.Contracts.Runs;
+using SatCurate.Feed;
 using SatCurate.Silo;
 
 namespace SatCurate.Client.Feeds;
@@ -33,7 +34,7 @@ internal sealed class FeedReader(DatasetSession session, int batchSize, TimeProv
         FeedToken pass = at ?? FeedPass.Whole(view);
         if (pass.Revision != view.Revision)
         {
-            throw new FeedRefusedException(FeedRefusal.BadToken, $"the token belongs to {pass.Revision}, not to {view.Revision}");
+            throw new FeedRefusedException(FeedRefusal.BadRequest, $"the token belongs to {pass.Revision}, not to {view.Revision}");
         }
 
         await foreach (CleanBatch batch in new PassRows(session, view, pass).ReadAsync(batchSize, cancellationToken))

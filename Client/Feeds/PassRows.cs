@@ -3,6 +3,7 @@ using SatCurate.Client.Export;
 using SatCurate.Client.Stores;
 using SatCurate.Contracts.Blocks;
 using SatCurate.Contracts.Datasets;
+using SatCurate.Feed;
 
 namespace SatCurate.Client.Feeds;
 

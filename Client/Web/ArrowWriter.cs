@@ -5,6 +5,7 @@ using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using Apache.Arrow.Types;
 using SatCurate.Client.Feeds;
+using SatCurate.Feed;
 
 namespace SatCurate.Client.Web;
 
@@ -25,7 +26,7 @@ internal sealed class ArrowWriter : IFeedWriter
     private readonly PipeWriter _output;
     private readonly ArrowStreamWriter _writer;
 
-    public ArrowWriter(PipeWriter output, DatasetFeed feed)
+    public ArrowWriter(PipeWriter output, StoreFeed feed)
     {
         _output = output;
         _target = new FixedSizeListType(s_probability, feed.Classes.Count);

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using SatCurate.Client.Feeds;
 using SatCurate.Curation;
+using SatCurate.Feed;
+using SatCurate.Feed.Frames;
 using SatCurate.Silo;
 using SatCurate.Storage;
 
@@ -14,7 +16,7 @@ namespace SatCurate.Client.Web;
 /// <param name="logger">Told of feeds that are cut off.</param>
 internal sealed class FeedEndpoint(StorePlace place, TimeProvider clock, ILogger<FeedEndpoint> logger)
 {
-    private readonly SharedConnection _connections = DatasetFeed.To(place);
+    private readonly SharedConnection _connections = StoreFeed.To(place);
     private readonly FeedSlots _slots = new(FeedSlots.Default);
 
     /// <summary>Answers a request; <paramref name="stopping"/> cuts it off, so that the receiver comes again with its token.</summary>
@@ -34,7 +36,7 @@ internal sealed class FeedEndpoint(StorePlace place, TimeProvider clock, ILogger
     private async Task FeedAsync(HttpContext context, CancellationToken cancellationToken)
     {
         FeedQuery query = FeedQuery.Of(context.Request);
-        DatasetFeed feed = new(_connections, await FindAsync((string)context.Request.RouteValues["dataset"]!, cancellationToken), clock);
+        StoreFeed feed = new(_connections, await FindAsync((string)context.Request.RouteValues["dataset"]!, cancellationToken), clock);
         _ = feed.Check(query.Feed);
         await using IFeedWriter writer = query.AsFrames ? new FrameWriter(context.Response.BodyWriter, feed) : new ArrowWriter(context.Response.BodyWriter, feed);
         bool told = await new FeedStream(writer, clock, logger).CopyAsync(
@@ -42,7 +44,7 @@ internal sealed class FeedEndpoint(StorePlace place, TimeProvider clock, ILogger
             () =>
             {
                 context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-                context.Response.ContentType = query.AsFrames ? FrameWriter.ContentType : ArrowWriter.ContentType;
+                context.Response.ContentType = query.AsFrames ? FrameFormat.ContentType : ArrowWriter.ContentType;
                 context.Response.Headers.CacheControl = "no-store";
             },
             cancellationToken);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using SatCurate.Client.Feeds;
+using SatCurate.Feed;
 
 namespace SatCurate.Client.Web;
 

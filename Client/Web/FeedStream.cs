@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SatCurate.Client.Feeds;
 using SatCurate.Curation;
+using SatCurate.Feed;
 
 namespace SatCurate.Client.Web;
 

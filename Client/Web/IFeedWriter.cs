@@ -1,4 +1,5 @@
 using SatCurate.Client.Feeds;
+using SatCurate.Feed;
 
 namespace SatCurate.Client.Web;
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using SatCurate.Client.Feeds;
 using SatCurate.Client.Terminal;
 using SatCurate.Curation;
+using SatCurate.Feed;
 
 namespace SatCurate.Client.Web;
 
@@ -22,15 +23,7 @@ internal static class Problem
     public static IResult? Of(Exception exception) => exception switch
     {
         BadHttpRequestException bad => Of(bad.StatusCode, bad.Message),
-        FeedRefusedException refused => Of(
-            refused.Reason switch
-            {
-                FeedRefusal.NotFound => StatusCodes.Status404NotFound,
-                FeedRefusal.NothingYet => StatusCodes.Status409Conflict,
-                FeedRefusal.Gone => StatusCodes.Status410Gone,
-                _ => StatusCodes.Status400BadRequest,
-            },
-            refused.Message),
+        FeedRefusedException refused => Of((int)refused.Reason, refused.Message),
         UserErrorException user => Of(StatusCodes.Status503ServiceUnavailable, user.Message),
         _ => null,
     };

@@ -1,6 +1,6 @@
 namespace SatCurate.Architecture.Tests;
 
-/// <summary>Which project may reference which. From the top floor down: Client; Silo; Grains and Training; Datasets, Contracts; Storage; Curation.</summary>
+/// <summary>Which project may reference which. From the top floor down: Client; Silo; Grains and Training; Datasets, Contracts; Storage; Curation, and beside it Feed.</summary>
 public class EdgeTests
 {
     private static readonly Dictionary<string, string[]> s_allowed = new()
@@ -10,9 +10,10 @@ public class EdgeTests
         ["Datasets"] = ["Curation", "Storage"],
         ["Training"] = ["Curation", "Datasets"],
         ["Storage"] = ["Curation"],
+        ["Feed"] = [],
         ["Grains"] = ["Contracts", "Curation", "Storage"],
         ["Silo"] = ["Contracts", "Curation", "Datasets", "Grains", "Storage", "Training"],
-        ["Client"] = ["Contracts", "Curation", "Datasets", "Silo", "Storage"],
+        ["Client"] = ["Contracts", "Curation", "Datasets", "Feed", "Silo", "Storage"],
     };
 
     public static TheoryData<string> ProductionProjects => [.. Repository.ProductionProjects];

@@ -3,11 +3,10 @@ namespace SatCurate.Architecture.Tests;
 public class PackageTests
 {
     [Theory]
-    [InlineData("PackageReference")]
-    [InlineData("FrameworkReference")]
-    [InlineData("Reference")]
-    public void Curation_Project_NeedsTheBaseLibraryOnly(string item) =>
-        Repository.Includes("Curation/Curation.csproj", item).ShouldBeEmpty();
+    [InlineData("Curation/Curation.csproj")]
+    [InlineData("Feed/Feed.csproj")]
+    public void GroundFloor_Projects_NeedTheBaseLibraryOnly(string project) =>
+        ((string[])["PackageReference", "FrameworkReference", "Reference"]).SelectMany(item => Repository.Includes(project, item)).ShouldBeEmpty();
 
     [Fact]
     public void TorchPackages_AmongProductionProjects_AreTrainingsAlone() =>

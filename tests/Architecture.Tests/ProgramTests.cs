@@ -6,7 +6,7 @@ namespace SatCurate.Architecture.Tests;
 public class ProgramTests
 {
     private static readonly string[] Allowed =
-        ["SatCurate.Contracts", "SatCurate.Curation", "SatCurate.Datasets", "SatCurate.Silo", "SatCurate.Storage"];
+        ["SatCurate.Contracts", "SatCurate.Curation", "SatCurate.Datasets", "SatCurate.Feed", "SatCurate.Silo", "SatCurate.Storage"];
 
     [Fact]
     public void Program_UsesOnlyItsNeighbours_ThoughTheWholeClosureLiesBesideIt()

@@ -3,6 +3,7 @@ using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using SatCurate.Client.Feeds;
 using SatCurate.Client.Web;
+using SatCurate.Feed;
 
 namespace SatCurate.Client.Tests.Web;
 

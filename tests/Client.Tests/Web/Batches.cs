@@ -1,11 +1,12 @@
 using SatCurate.Client.Feeds;
+using SatCurate.Feed;
 
 namespace SatCurate.Client.Tests.Web;
 
 /// <summary>Batches of two classes to write.</summary>
 internal static class Batches
 {
-    public static readonly DatasetFeed Feed = new(new SharedConnection(_ => throw new InvalidOperationException()), Rows.Manifest(), TimeProvider.System);
+    public static readonly StoreFeed Feed = new(new SharedConnection(_ => throw new InvalidOperationException()), Rows.Manifest(), TimeProvider.System);
 
     public static CleanBatch Of(long first, int rows, FeedEnd? end = null) => new()
     {

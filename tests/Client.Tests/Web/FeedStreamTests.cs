@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using Microsoft.Extensions.Logging.Abstractions;
 using SatCurate.Client.Feeds;
 using SatCurate.Client.Web;
+using SatCurate.Feed;
 using SatCurate.Tests;
 
 namespace SatCurate.Client.Tests.Web;
@@ -43,6 +44,7 @@ public class FeedStreamTests
         (await copying).ShouldBeTrue();
         frames.Select(frame => frame.Kind).ShouldBe(["start", "batch", "batch", "batch", "end"]);
         (frames[^1].Text("status"), frames[^1].Text("token")).ShouldBe(("complete", "after-3000"));
+        (frames[^1].Text("run"), frames[^1].Text("revision"), frames[^1].Head.GetProperty("epoch").GetInt32()).ShouldBe(("r0001", "r0001-e000004", 5));
         frames[0].Head.GetProperty("classes").EnumerateArray().Select(name => name.GetString()).ShouldBe(["cat", "dog", "a,b"]);
         CleanBatch second = Batches.Of(1000, 1000);
         frames[2].Array<long>("index").ShouldBe(second.Index);

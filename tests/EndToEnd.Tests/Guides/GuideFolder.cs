@@ -6,6 +6,7 @@ namespace SatCurate.EndToEnd.Tests.Guides;
 internal sealed class GuideFolder : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("satcurate-guide-").FullName;
+    private readonly string _feed = $"http://127.0.0.1:{WebProcess.FreePort()}";
 
     /// <summary>Root of the repository.</summary>
     public static string Root { get; } = FindRoot();
@@ -39,6 +40,11 @@ internal sealed class GuideFolder : IDisposable
                 await MakeAsync("features");
                 break;
             default:
+                if (page == "into-dotnet")
+                {
+                    await PackAsync();
+                }
+
                 await MakeAsync("features");
                 await RunAsync("satcurate", "ingest", "things", "features.npy", "--labels", "labels.npy");
                 await RunAsync("satcurate", "clean", "things", "--epochs", "6", "--warmup", "2");
@@ -59,6 +65,10 @@ internal sealed class GuideFolder : IDisposable
         start.Environment["PATH"] = $"{PathOf("bin")}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["PYTHONPATH"] = Path.Combine(Root, "clients", "python");
         start.Environment["SATCURATE_STORE"] = PathOf("store");
+        start.Environment["FEED"] = _feed;
+        // The package of this build, and not one of the same version that was there before.
+        start.Environment["NUGET_PACKAGES"] = PathOf("nuget");
+        start.Environment["XDG_DATA_HOME"] = _folder;
         using Process process = Process.Start(start)!;
         process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync();
@@ -68,6 +78,17 @@ internal sealed class GuideFolder : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>The library for .NET programs, as it was built with the tests.</summary>
+    private Task PackAsync() => RunAsync(
+        "dotnet",
+        "pack",
+        Path.Combine(Root, "Feed", "Feed.csproj"),
+        "--no-build",
+        "-c",
+        new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name,
+        "-o",
+        PathOf("packages"));
 
     private Task MakeAsync(string what) => RunAsync("/usr/bin/python3", Path.Combine(AppContext.BaseDirectory, "Python", "make_guide_data.py"), what);
 

@@ -60,7 +60,8 @@ internal sealed class WebProcess : IDisposable
         }
     }
 
-    private static int FreePort()
+    /// <summary>A port of the loopback that nobody listens at.</summary>
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -1,4 +1,4 @@
-namespace SatCurate.Client.Feeds;
+namespace SatCurate.Feed;
 
 /// <summary>
 /// Some rows of one revision as training reads them: R samples, C classes. The arrays are the receiver's. The last batch of a feed has no
@@ -6,6 +6,15 @@ namespace SatCurate.Client.Feeds;
 /// </summary>
 public sealed record CleanBatch
 {
+    /// <summary>Stands in <see cref="Decision"/> where a person said that the given label is right.</summary>
+    public const int Keep = -1;
+
+    /// <summary>Stands in <see cref="Decision"/> where a person discarded the sample: its weight is 0.</summary>
+    public const int Discard = -2;
+
+    /// <summary>Stands in <see cref="Decision"/> where there is none.</summary>
+    public const int NoDecision = -3;
+
     /// <summary>Name of the run: <c>r0001</c>.</summary>
     public required string Run { get; init; }
 
@@ -27,11 +36,8 @@ public sealed record CleanBatch
     /// <summary>R weights in [0,1]; 1 where a person decided on the label, 0 where the sample is discarded.</summary>
     public required float[] Weight { get; init; }
 
-    /// <summary>R decisions in force: a class index, <see cref="Curation.Verdict.Keep"/>, <see cref="Curation.Verdict.Discard"/>, or <see cref="NoDecision"/>.</summary>
+    /// <summary>R decisions in force: a class index, <see cref="Keep"/>, <see cref="Discard"/>, or <see cref="NoDecision"/>.</summary>
     public required int[] Decision { get; init; }
-
-    /// <summary>Stands in <see cref="Decision"/> where there is none.</summary>
-    public const int NoDecision = Curation.Verdict.Undo;
 
     /// <summary>True where nothing of this revision is left to come, as far as its decisions are made.</summary>
     public required bool IsLastOfRevision { get; init; }
@@ -44,20 +50,4 @@ public sealed record CleanBatch
 
     /// <summary>R.</summary>
     public int Rows => Index.Length;
-}
-
-/// <summary>Why a feed ended.</summary>
-public enum FeedEnd
-{
-    /// <summary>The revision that was asked for is delivered.</summary>
-    Complete,
-
-    /// <summary>Followed to the end of the last run: it is finished.</summary>
-    Finished,
-
-    /// <summary>Followed until the last run was stopped, or given up; what a resumed one makes comes after the token.</summary>
-    Stopped,
-
-    /// <summary>Followed until the trainer gave up the last run; what a resumed one makes comes after the token.</summary>
-    Failed,
 }

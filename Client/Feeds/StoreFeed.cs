@@ -1,16 +1,17 @@
 using System.Runtime.CompilerServices;
 using SatCurate.Client.Stores;
 using SatCurate.Curation;
+using SatCurate.Feed;
 using SatCurate.Silo;
 using SatCurate.Storage;
 
 namespace SatCurate.Client.Feeds;
 
 /// <summary>
-/// The cleaned targets of one data set for programs that train on them, also while they are still being cleaned. Rows are read as they are
-/// taken: a receiver that pauses makes the feed pause.
+/// The feed of one data set out of its store, or the cluster that has it. Rows are read as they are taken: a receiver that pauses makes the
+/// feed pause.
 /// </summary>
-public sealed class DatasetFeed
+internal sealed class StoreFeed
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -18,7 +19,7 @@ public sealed class DatasetFeed
     private readonly SharedConnection _connections;
     private readonly TimeProvider _clock;
 
-    internal DatasetFeed(SharedConnection connections, DatasetManifest manifest, TimeProvider clock) =>
+    public StoreFeed(SharedConnection connections, DatasetManifest manifest, TimeProvider clock) =>
         (_connections, Manifest, _clock) = (connections, manifest, clock);
 
     /// <summary>Name of the data set.</summary>
@@ -30,19 +31,7 @@ public sealed class DatasetFeed
     /// <summary>Samples of the training split: the rows of a whole revision.</summary>
     public long Samples => Manifest.TrainCount;
 
-    internal DatasetManifest Manifest { get; }
-
-    /// <summary>The feed of a data set.</summary>
-    /// <param name="place">Its store, and the cluster that has it, if any.</param>
-    /// <param name="dataset">Its name.</param>
-    /// <param name="cancellationToken">Cancels the look.</param>
-    /// <exception cref="UserErrorException">There is no such store or data set.</exception>
-    public static async Task<DatasetFeed> OpenAsync(StorePlace place, string dataset, CancellationToken cancellationToken)
-    {
-        await using IOpenStore store = await StoreOpening.ReadAsync(place.Location, cancellationToken);
-        DatasetManifest manifest = await StoredDatasets.FindAsync(store, dataset, cancellationToken);
-        return new DatasetFeed(To(place), manifest, TimeProvider.System);
-    }
+    public DatasetManifest Manifest { get; }
 
     /// <summary>
     /// The batches of a request. The last one has an <see cref="CleanBatch.End"/>; a sequence that ends without was cut off, and goes on with the
@@ -84,26 +73,18 @@ public sealed class DatasetFeed
         }
     }
 
-    internal static SharedConnection To(StorePlace place) =>
+    public static SharedConnection To(StorePlace place) =>
         new(cancellationToken => StoreConnections.OpenAsync(place, StoreAccess.OwnOrConnect, "feed", cancellationToken));
 
     /// <summary>Where to begin; null for the beginning.</summary>
-    internal FeedToken? Check(FeedRequest request)
+    /// <exception cref="FeedRefusedException">The request can't be met by any data set, or its token is none of this one.</exception>
+    public FeedToken? Check(FeedRequest request)
     {
-        if (request.BatchSize is < 1 or > FeedRequest.LargestBatch)
-        {
-            throw new FeedRefusedException(FeedRefusal.BadRequest, $"a batch has 1 to {FeedRequest.LargestBatch} rows, not {request.BatchSize}");
-        }
-
-        if (request is { Follow: true, Revision: not null })
-        {
-            throw new FeedRefusedException(FeedRefusal.BadRequest, "a revision does not change: choose revision or follow, not both");
-        }
-
+        request.Check();
         return request.Token is not { } text
             ? null
             : FeedToken.Parse(text, Manifest.IngestId)
-                ?? throw new FeedRefusedException(FeedRefusal.BadToken, $"the token is none of the data set '{Manifest.Name}' as it is now");
+                ?? throw new FeedRefusedException(FeedRefusal.BadRequest, $"the token is none of the data set '{Manifest.Name}' as it is now");
     }
 
     /// <param name="again">True where a feed goes on: the process that takes the store next is given time until it can be asked.</param>
