@@ -11,13 +11,17 @@ namespace SatCurate.Client.Evaluation;
 /// <param name="Revision">What was measured.</param>
 /// <param name="Epochs">Epochs of the run.</param>
 /// <param name="Metrics">The figures.</param>
+/// <param name="EstimatedErrorRate">Share of wrong labels that the run estimates without the truth; null where it knows none.</param>
 /// <param name="TestAccuracy">Accuracy on the test split at the last epoch; null where there is none.</param>
 internal sealed record EvaluationResult(
-    string Dataset, RevisionKey Revision, int Epochs, DetectionMetrics Metrics, double? TestAccuracy)
+    string Dataset, RevisionKey Revision, int Epochs, DetectionMetrics Metrics, double? EstimatedErrorRate, double? TestAccuracy)
 {
     /// <summary>The result from a run's reports and the figures.</summary>
-    public static EvaluationResult Of(string dataset, RevisionKey revision, RunStatus run, DetectionMetrics metrics) =>
-        new(dataset, revision, run.Epochs, metrics, run.Reports.Take(revision.Epoch + 1).LastOrDefault()?.TestAccuracy);
+    public static EvaluationResult Of(string dataset, RevisionKey revision, RunStatus run, DetectionMetrics metrics)
+    {
+        EpochReport? report = run.Reports.Take(revision.Epoch + 1).LastOrDefault();
+        return new EvaluationResult(dataset, revision, run.Epochs, metrics, report?.Mixture?.WrongShare, report?.TestAccuracy);
+    }
 
     /// <summary>Prints the figures, one a line.</summary>
     public void Print(CommandContext context)
@@ -30,6 +34,7 @@ internal sealed record EvaluationResult(
 
         Line("samples with known truth", Metrics.Samples.ToString("N0", CultureInfo.InvariantCulture));
         Line("label errors", Share(Metrics.Errors, Metrics.ErrorRate));
+        Line("estimated without truth", EstimatedErrorRate?.ToString("P1", CultureInfo.InvariantCulture) ?? "n/a");
         Line("flagged", Share(Metrics.Flagged, (double)Metrics.Flagged / Math.Max(1, Metrics.Samples)));
         Line("AUROC", Figure(Metrics.Auroc));
         Line("P@K", Figure(Metrics.Errors == 0 ? double.NaN : Metrics.PrecisionAtK));
@@ -60,6 +65,7 @@ internal sealed record EvaluationResult(
         Metrics.Samples,
         Metrics.Errors,
         Metrics.ErrorRate,
+        EstimatedErrorRate,
         Auroc = Json.Number(Metrics.Auroc),
         PrecisionAtK = Json.Number(Metrics.PrecisionAtK),
         Metrics.Flagged,

@@ -106,6 +106,7 @@ internal sealed class ExportJob(DatasetSession session, RevisionView view, RunSt
             Noise = session.Manifest.RealisedNoise is null && session.Manifest.Injected is null
                 ? null
                 : new ExportNoise(session.Manifest.Injected, session.Manifest.InjectSeed, session.Manifest.RealisedNoise),
+            EstimatedErrorRate = view.Mixture?.WrongShare,
             Folders = request.Format == ExportFormat.ImageFolder ? ClassFolders.Of(session.Classes).Classes : null,
             Notes = ExportMeta.NotesOn(subject.Form),
             Sha256 = hashes,

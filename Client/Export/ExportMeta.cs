@@ -50,6 +50,9 @@ internal sealed record ExportMeta
     /// <summary>Noise of the given labels, where the truth is known.</summary>
     public required ExportNoise? Noise { get; init; }
 
+    /// <summary>Share of wrong labels that the run estimates without the truth, in (0,1); null where it knows none.</summary>
+    public double? EstimatedErrorRate { get; init; }
+
     /// <summary>What a reader must know of the columns.</summary>
     public required IReadOnlyDictionary<string, string> Notes { get; init; }
 

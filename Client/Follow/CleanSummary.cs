@@ -27,7 +27,7 @@ internal static class CleanSummary
                 Samples = session.Manifest.TrainCount,
                 last.Flagged,
                 last.Differing,
-                EstimatedNoise = last.Mixture?.WrongShare,
+                EstimatedErrorRate = last.Mixture?.WrongShare,
                 last.TestAccuracy,
                 Seconds = run.Reports.Sum(epoch => epoch.Seconds),
                 session.Residency,

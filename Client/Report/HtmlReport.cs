@@ -49,6 +49,11 @@ internal static class HtmlReport
     {
         html.Append("<div class=\"tiles\">");
         Tile("flagged", RunText.Share(data.Flagged, data.TrainCount), "accent");
+        if (data.Epochs is [.., { Mixture: { WrongShare: var wrong } }])
+        {
+            Tile("estimated wrong", wrong.ToString("P1", CultureInfo.InvariantCulture));
+        }
+
         Tile("training samples", Number(data.TrainCount));
         Tile("test samples", Number(data.TestCount));
         Tile("decided", Number(data.Decided));

@@ -129,7 +129,8 @@ public sealed class CardTests
         Counts = new ExportCounts { Rows = 1006, Train = 1004, Test = 2, Unlabelled = 1, LabelIssues = 2, Corrected = 1, Decided = 3, Discarded = 1 },
         Thresholds = new Dictionary<string, float> { ["cat"] = 0.5f, ["dog"] = 0.25f, ["a,b"] = 0.5f },
         Noise = new ExportNoise("symmetric:0.4", 1, 0.36),
-        Notes = ExportMeta.NotesOn(new DistributionForm(2, 0)),
+        EstimatedErrorRate = 0.25,
+            Notes = ExportMeta.NotesOn(new DistributionForm(2, 0)),
         Sha256 = new SortedDictionary<string, string> { ["pets.csv"] = "00ff" },
     };
 }

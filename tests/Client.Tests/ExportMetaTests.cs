@@ -21,7 +21,8 @@ public sealed class ExportMetaTests
         Counts = new ExportCounts { Rows = 6, Train = 4, Test = 2, Unlabelled = 1, LabelIssues = 2, Corrected = 1, Decided = 1, Discarded = 0 },
         Thresholds = new Dictionary<string, float> { ["cat"] = 0.5f, ["dog"] = 0.5f },
         Noise = new ExportNoise("symmetric:0.4", 1, 0.36),
-        Notes = ExportMeta.NotesOn(new DistributionForm(2, 0)),
+        EstimatedErrorRate = 0.25,
+            Notes = ExportMeta.NotesOn(new DistributionForm(2, 0)),
         Sha256 = new SortedDictionary<string, string> { ["pets.csv"] = "00ff" },
     };
 
