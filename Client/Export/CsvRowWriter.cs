@@ -1,4 +1,5 @@
 using SatCurate.Client.Decisions;
+using SatCurate.Curation;
 
 namespace SatCurate.Client.Export;
 
@@ -7,7 +8,7 @@ namespace SatCurate.Client.Export;
 /// <param name="subject">What all rows have in common.</param>
 internal sealed class CsvRowWriter(Stream stream, ExportSubject subject) : IRowWriter<ExportRow>
 {
-    private readonly CsvFile _file = new(stream, ExportColumns.In(subject.Form));
+    private readonly CsvFile _file = new(stream, ExportColumns.Of(subject));
 
     /// <inheritdoc/>
     public void Write(ExportRow row)
@@ -41,6 +42,21 @@ internal sealed class CsvRowWriter(Stream stream, ExportSubject subject) : IRowW
         file.Cell(subject.Run);
         file.Cell(subject.RevisionName);
         file.Cell(row.Source);
+        if (subject.HasSignals)
+        {
+            WriteSignals(file, row.Signals);
+        }
+    }
+
+    private static void WriteSignals(CsvFile file, VisitSignals? signals)
+    {
+        file.Cell(signals is { MeanMargin: var margin } && !float.IsNaN(margin) ? margin : default(float?));
+        file.Cell(signals?.Confidence);
+        file.Cell(signals?.Variability);
+        file.Cell(signals?.Disagreement);
+        file.Cell(signals?.Forgetting);
+        file.Cell(signals?.FirstLearned);
+        file.Cell(signals?.PreMemorization);
     }
 
     private static void Distribution(CsvFile file, ReadOnlyMemory<float>? dense, int given, ExportSubject subject)

@@ -37,7 +37,14 @@ internal static class ExportColumns
     /// <summary>True for distributions of which only the top k is kept.</summary>
     public static bool IsTopK(string name) => name is "soft_label_topk" or "mean_prediction_topk";
 
-    /// <summary>Their names.</summary>
-    public static IReadOnlyList<string> In(DistributionForm form) =>
-        form.TopK == 0 ? Names : [.. Names.Select(name => IsDistribution(name) ? name + "_topk" : name)];
+    /// <summary>Those of <see cref="VisitSignals"/>, behind the others where they are wanted.</summary>
+    public static IReadOnlyList<string> Signals { get; } =
+        ["mean_margin", "confidence", "variability", "disagreement", "forgetting", "first_learned", "pre_memorization"];
+
+    /// <summary>The names of an export's columns.</summary>
+    public static IReadOnlyList<string> Of(ExportSubject subject) =>
+    [
+        .. Names.Select(name => subject.Form.TopK > 0 && IsDistribution(name) ? name + "_topk" : name),
+        .. subject.HasSignals ? Signals : [],
+    ];
 }

@@ -27,7 +27,7 @@ internal static class ExportCompanions
         File.WriteAllText(target.Companion("README.md"), new DataCard(meta, changes, manifest).Write());
         if (request.Format.IsTable())
         {
-            IReadOnlyList<string> columns = request.Cleanlab ? CleanlabColumns.Names : ExportColumns.In(subject.Form);
+            IReadOnlyList<string> columns = request.Cleanlab ? CleanlabColumns.Names : ExportColumns.Of(subject);
             File.WriteAllText(target.Companion("croissant.json"), Croissant.Document(meta, columns, target.FileBytes).ToJsonString(s_json) + "\n");
         }
     }

@@ -24,7 +24,7 @@ internal sealed class ExportJob(DatasetSession session, RevisionView view, RunSt
     /// <param name="cancellationToken">Cancels the export.</param>
     public async Task<ExportMeta> RunAsync(IProgress<IngestProgress> progress, CancellationToken cancellationToken)
     {
-        var subject = new ExportSubject(session.Classes, view.Revision) { Form = view.Scope.Form };
+        var subject = new ExportSubject(session.Classes, view.Revision) { Form = view.Scope.Form, HasSignals = request.Signals };
         using var target = new ExportTarget(request.Path, request.Format.IsFolder());
         await using (IRowWriter<ExportRow> writer = ExportWriters.Open(target, request, subject, session.Manifest))
         {

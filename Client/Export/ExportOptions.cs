@@ -14,6 +14,7 @@ internal sealed class ExportOptions
     private readonly Option<bool> _dropDiscarded = new("--drop-discarded") { Description = "Leave discarded samples out" };
     private readonly Option<float?> _minWeight = new("--min-weight") { Description = "Leave training samples out whose weight is below W", HelpName = "W" };
     private readonly Option<string> _columns = new("--columns") { Description = "Columns of a table: all, or cleanlab for those of its Datalab and the index", DefaultValueFactory = _ => "all" };
+    private readonly Option<bool> _signals = new("--signals") { Description = "Tables: with columns of what every visit said about the given label: mean margin, confidence, variability, ..." };
     private readonly Option<bool> _card = new("--card") { Description = "Write a data card too, README.md, and for tables Croissant metadata" };
     private readonly Option<string?> _imagesRoot = new("--images-root") { Description = "imagefolder: the folder that was ingested; its files are linked (default: the stored pixels as PNG)", HelpName = "DIR" };
     private readonly Option<bool> _copy = new("--copy") { Description = "imagefolder: copy the files of --images-root instead of linking them" };
@@ -26,7 +27,7 @@ internal sealed class ExportOptions
     }
 
     /// <summary>All of them.</summary>
-    public IReadOnlyList<Option> All => [_to, _format, _split, _dropDiscarded, _minWeight, _columns, _card, _imagesRoot, _copy];
+    public IReadOnlyList<Option> All => [_to, _format, _split, _dropDiscarded, _minWeight, _columns, _signals, _card, _imagesRoot, _copy];
 
     /// <summary>What an export of rows is to be.</summary>
     /// <exception cref="UserErrorException">Options contradict each other.</exception>
@@ -37,6 +38,12 @@ internal sealed class ExportOptions
         if (cleanlab && !format.IsTable())
         {
             throw new UserErrorException("--columns is for tables", path, "Choose parquet, csv or jsonl");
+        }
+
+        bool signals = context.Value(_signals);
+        if (signals && (cleanlab || !format.IsTable()))
+        {
+            throw new UserErrorException("--signals is for tables with all columns", path, "Choose parquet, csv or jsonl, and leave --columns out");
         }
 
         string split = context.Value(_split) ?? (format.IsTable() && !cleanlab ? "all" : "train");
@@ -50,6 +57,7 @@ internal sealed class ExportOptions
             DropDiscarded = context.Value(_dropDiscarded),
             MinWeight = MinWeight(context),
             Cleanlab = cleanlab,
+            Signals = signals,
             Card = context.Value(_card),
             ImagesRoot = ImagesRoot(context, path, format, split),
             Copy = context.Value(_copy),

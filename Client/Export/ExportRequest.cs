@@ -1,3 +1,5 @@
+using SatCurate.Curation;
+
 namespace SatCurate.Client.Export;
 
 /// <summary>What to export.</summary>
@@ -18,6 +20,9 @@ internal sealed record ExportRequest(string Path, ExportFormat Format, bool HasT
 
     /// <summary>With cleanlab's columns alone.</summary>
     public bool Cleanlab { get; init; }
+
+    /// <summary>With the columns of <see cref="VisitSignals"/>.</summary>
+    public bool Signals { get; init; }
 
     /// <summary>With a card for people, and for tables with Croissant metadata for programs.</summary>
     public bool Card { get; init; }

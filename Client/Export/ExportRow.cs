@@ -1,4 +1,5 @@
 using SatCurate.Contracts.Datasets;
+using SatCurate.Curation;
 using SatCurate.Datasets;
 
 namespace SatCurate.Client.Export;
@@ -44,6 +45,9 @@ internal sealed record ExportRow
 
     /// <summary>C probabilities: mean of the training predictions after warm-up.</summary>
     public ReadOnlyMemory<float>? MeanPrediction { get; init; }
+
+    /// <summary>What the visits say about the given label; null where they are not wanted, or say nothing.</summary>
+    public VisitSignals? Signals { get; init; }
 
     /// <summary>Predictions that the sample has had.</summary>
     public int Visits { get; init; }

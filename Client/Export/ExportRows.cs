@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SatCurate.Client.Export.History;
 using SatCurate.Client.Stores;
 using SatCurate.Contracts.Blocks;
 using SatCurate.Contracts.Datasets;
@@ -46,13 +47,16 @@ internal sealed class ExportRows(DatasetSession session, RevisionView view, Expo
         await foreach (BlockRows rows in session.RowsAsync(view, cancellationToken))
         {
             PayloadBlock? payload = needsPayload ? await _payload.ReadBlockAsync(Splits.Train, block, cancellationToken) : null;
+            BlockVisits? history = request.Signals
+                ? await session.HistoryAsync(view.Revision.Run, block, view.Revision.Epoch, cancellationToken)
+                : null;
             int offset = 0;
             foreach (RevisionSample sample in RevisionSample.In(rows, view.Scope.Form))
             {
                 long index = rows.First + offset;
                 ExportRow row = ExportRules.Train(
                     new SampleId(session.Manifest.Name, index), sample, decisions.GetValueOrDefault(index), payload?.Sources?[offset]);
-                yield return row with { Payload = PayloadOf(payload, offset) };
+                yield return row with { Payload = PayloadOf(payload, offset), Signals = history?.Signals(offset, row.Given) };
                 offset++;
             }
 

@@ -14,6 +14,9 @@ internal sealed record ExportSubject(ClassNames Classes, RevisionKey Revision)
     /// <summary>How the run keeps distributions; all classes are kept where nothing is said.</summary>
     public DistributionForm Form { get; init; } = new(Classes.Count, 0);
 
+    /// <summary>True where rows have the columns of <see cref="VisitSignals"/>.</summary>
+    public bool HasSignals { get; init; }
+
     /// <summary>Name of the run: <c>r0001</c>.</summary>
     public string Run { get; } = StoreLayout.Run(Revision.Run);
 

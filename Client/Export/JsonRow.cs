@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SatCurate.Client.Decisions;
+using SatCurate.Curation;
 
 namespace SatCurate.Client.Export;
 
@@ -30,6 +31,21 @@ internal static class JsonRow
         json.WriteString("run", subject.Run);
         json.WriteString("revision", subject.RevisionName);
         json.WriteString("source", row.Source);
+        if (subject.HasSignals)
+        {
+            WriteSignals(json, row.Signals);
+        }
+    }
+
+    private static void WriteSignals(Utf8JsonWriter json, VisitSignals? signals)
+    {
+        json.WriteNumberOrNull("mean_margin", signals is { MeanMargin: var margin } && !float.IsNaN(margin) ? margin : null);
+        json.WriteNumberOrNull("confidence", signals?.Confidence);
+        json.WriteNumberOrNull("variability", signals?.Variability);
+        json.WriteNumberOrNull("disagreement", signals?.Disagreement);
+        json.WriteNumberOrNull("forgetting", signals?.Forgetting);
+        json.WriteNumberOrNull("first_learned", signals?.FirstLearned);
+        json.WriteNumberOrNull("pre_memorization", signals?.PreMemorization);
     }
 
     private static void WriteDistribution(Utf8JsonWriter json, string name, ReadOnlyMemory<float>? dense, int given, ExportSubject subject)

@@ -31,7 +31,7 @@ internal sealed class ParquetRowWriter : IRowWriter<ExportRow>
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _file.DisposeAsync();
 
-    private static ParquetSchema Schema(ExportSubject subject) => new([.. ExportColumns.In(subject.Form).Select(Column)]);
+    private static ParquetSchema Schema(ExportSubject subject) => new([.. ExportColumns.Of(subject).Select(Column)]);
 
     private static Field Column(string name) => name switch
     {
@@ -39,6 +39,8 @@ internal sealed class ParquetRowWriter : IRowWriter<ExportRow>
         "given_index" or "corrected_index" or "visits" => new DataField<int>(name),
         "is_label_issue" => new DataField<bool>(name),
         "label_score" or "weight" or "given_label_weight" => new DataField<float?>(name),
+        "forgetting" or "first_learned" => new DataField<int?>(name),
+        _ when ExportColumns.Signals.Contains(name) => new DataField<float?>(name),
         "soft_label" or "mean_prediction" => new ListField(name, new DataField<float>(ListField.ElementName)),
         "soft_label_topk" or "mean_prediction_topk" => ParquetColumns<ExportRow>.TopKField(name),
         "decided_at" => new DateTimeDataField(name, DateTimeFormat.Timestamp, isAdjustedToUTC: true, DateTimeTimeUnit.Millis, isNullable: true),
@@ -68,6 +70,21 @@ internal sealed class ParquetRowWriter : IRowWriter<ExportRow>
         await columns.TextAsync("run", _ => _subject.Run);
         await columns.TextAsync("revision", _ => _subject.RevisionName);
         await columns.TextAsync("source", row => row.Source);
+        if (_subject.HasSignals)
+        {
+            await WriteSignalsAsync(columns);
+        }
+    }
+
+    private static async Task WriteSignalsAsync(ParquetColumns<ExportRow> columns)
+    {
+        await columns.NullableAsync("mean_margin", row => row.Signals is { MeanMargin: var margin } && !float.IsNaN(margin) ? margin : default(float?));
+        await columns.NullableAsync("confidence", row => row.Signals?.Confidence);
+        await columns.NullableAsync("variability", row => row.Signals?.Variability);
+        await columns.NullableAsync("disagreement", row => row.Signals?.Disagreement);
+        await columns.NullableAsync("forgetting", row => row.Signals?.Forgetting);
+        await columns.NullableAsync("first_learned", row => row.Signals?.FirstLearned);
+        await columns.NullableAsync("pre_memorization", row => row.Signals?.PreMemorization);
     }
 
     private Task DistributionAsync(ParquetColumns<ExportRow> columns, string name, Func<ExportRow, ReadOnlyMemory<float>?> dense) =>

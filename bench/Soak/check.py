@@ -129,25 +129,28 @@ def check_snapshots(folder, run, epochs, found):
         snapshot = store.snapshot(file)
         found.demand((snapshot["run"], snapshot["epoch"], snapshot["is_end"]) == (of_run, epoch, is_end), f"{file}: not what its name says")
         by_name[os.path.basename(file)] = snapshot
-        for offset, (version, last, _, visit, target) in enumerate(snapshot["samples"]):
+        for offset, (version, last, visit, margins, kept) in enumerate(snapshot["samples"]):
+            target = store.dense(kept, snapshot["classes"], snapshot["top_k"])
             found.demand(version == last + 1, f"{file}: sample {offset} has {version} visits, the last in epoch {last}")
             found.demand(abs(sum(target) - 1) < 1e-4, f"{file}: the target of sample {offset} sums to {sum(target)}")
             if is_end and of_run == run:
                 right = last == epoch and visit == epochs[epoch][1][offset]
                 found.demand(right, f"{file}: the last visit of sample {offset}, in epoch {last}, is not the one of its history")
+                summed = sum(store.margin(visits[offset]) for _, visits in epochs[:epoch + 1])
+                found.demand(margins == summed, f"{file}: the margins of sample {offset} sum to {margins}, those of its history to {summed}")
     return by_name
 
 
-def check_journal(folder, classes, found):
+def check_journal(folder, width, found):
     """The visits of each sample follow each other without gap or double. Answers the decisions by sequence number."""
     versions, decisions, run = {}, {}, None
     for raw in store.journal(folder):
         found.count("block records")
-        if raw[0] == store.VISITS and classes is None:
+        if raw[0] == store.VISITS and width is None:
             raise store.Damaged(f"{folder}: visits before a run")
-        record = store.block_record(raw, classes)
+        record = store.block_record(raw, width)
         if record["kind"] == store.RUN_STARTED:
-            run, classes, versions = record["run"], record["classes"], {}
+            run, width, versions = record["run"], record["width"], {}
         elif record["kind"] == store.DECISIONS:
             found.demand(record["sequence"] not in decisions, f"{folder}: decision {record['sequence']} stands there twice")
             decisions[record["sequence"]] = record["decisions"]
@@ -170,7 +173,7 @@ def check_block(path, block, run, committed, revision, unfinished, found):
         found.demand(revision[block] in snapshots, f"{path}: the snapshot {revision[block]} of the last revision is not there for block {block}")
         columns = snapshots.get(revision[block])
     newest = list(snapshots.values())[-1] if snapshots else None
-    decisions = check_journal(os.path.join(path, "journal", number), newest and newest["classes"], found)
+    decisions = check_journal(os.path.join(path, "journal", number), newest and store.width(newest["classes"], newest["top_k"]), found)
     in_snapshot = {}
     for sequence, offset, verdict in newest["decisions"] if newest else []:
         in_snapshot.setdefault(sequence, []).append((offset, verdict))
@@ -207,13 +210,27 @@ def check_export(path, states, size, count, epochs, decided, classes, found):
         index = int(row["index"])
         verdict = force.get(index, NONE)
         pinned = int(row["given_index"]) if verdict == KEEP else verdict
-        target = states[index // size]["columns"]["samples"][index % size][4] if pinned < 0 else one_hot(pinned, len(classes))
-        written = tuple(struct.unpack("<f", struct.pack("<f", value))[0] for value in json.loads(row["soft_label"]))
-        found.demand(written == target, f"{path}: the soft label of sample {index} is neither the stored target nor the decision over it")
+        columns = states[index // size]["columns"]
+        kept = columns["samples"][index % size][4]
+        found.demand(written_as_stored(row, kept, columns, pinned), f"{path}: the soft label of sample {index} is neither the stored target nor the decision over it")
         found.demand(int(row["visits"]) == epochs, f"{path}: sample {index} has {row['visits']} visits, not {epochs}")
         text = {NONE: "", DISCARD: "discard", KEEP: "keep"}.get(verdict) if verdict < 0 else f"relabel:{classes[verdict]}"
         found.demand(row["decision"] == text, f"{path}: sample {index} is decided '{row['decision']}', not '{text}'")
         found.count("rows")
+
+
+def written_as_stored(row, kept, columns, pinned):
+    """The row's soft label is the target as it is kept, or one-hot at the label decided on."""
+    if columns["top_k"]:
+        k = columns["top_k"]
+        wanted = {pinned: 1.0} if pinned >= 0 else {int(label): p for label, p in zip(kept[:k], kept[k:]) if p > 0}
+        return {each["class"]: single(each["probability"]) for each in json.loads(row["soft_label_topk"])} == wanted
+    wanted = one_hot(pinned, columns["classes"]) if pinned >= 0 else kept
+    return tuple(map(single, json.loads(row["soft_label"]))) == wanted
+
+
+def single(value):
+    return struct.unpack("<f", struct.pack("<f", value))[0]
 
 
 def one_hot(index, count):

@@ -7,7 +7,8 @@ import struct
 
 HEADER, BATCH, SEAL = 1, 2, 3
 RUN_STARTED, VISITS, CUT, DECISIONS = 1, 2, 3, 4
-PRESENT = 1
+PRESENT, WITH_MARGIN = 1, 8
+VERSIONS = {RUN_STARTED: 2, VISITS: 2, CUT: 1, DECISIONS: 1}
 
 
 class Damaged(Exception):
@@ -112,15 +113,37 @@ def events(folder):
     return [json.loads(record) for record in journal(folder)]
 
 
-def block_record(record, classes):
-    """One record of a block's journal as a dictionary."""
+def width(classes, top_k):
+    """Values that a distribution is kept in: all, or k classes and their k probabilities."""
+    return 2 * top_k if top_k else classes
+
+
+def dense(values, classes, top_k):
+    """The probabilities of a kept distribution; what is missing to 1 lies evenly on the classes that are not kept."""
+    if not top_k:
+        return values
+    share = (1 - sum(values[top_k:])) / (classes - top_k)
+    probabilities = [share] * classes
+    for index, probability in zip(values[:top_k], values[top_k:]):
+        probabilities[int(index)] = probability
+    return tuple(probabilities)
+
+
+def margin(visit):
+    """The margin of the given label's logit in a packed visit: the upper 12 bits, signed, in steps of 1/128; 0 where it has none."""
+    steps = visit >> 52
+    return (steps - 4096 if steps >= 2048 else steps) / 128 if (visit >> 48) & WITH_MARGIN else 0.0
+
+
+def block_record(record, values):
+    """One record of a block's journal as a dictionary; distributions are kept in so many values."""
     kind, version = record[0], record[1]
-    if version != 1:
-        raise Damaged(f"a block record of version {version}")
+    if version != VERSIONS.get(kind):
+        raise Damaged(f"a block record of kind {kind} and version {version}")
     body = record[2:]
     if kind == RUN_STARTED:
-        run, count, _, _, _ = struct.unpack("<iifiB", body)
-        return {"kind": kind, "run": run, "classes": count}
+        run, count, _, _, _, top_k = struct.unpack("<iifiBi", body)
+        return {"kind": kind, "run": run, "width": width(count, top_k)}
     if kind == CUT:
         run, epoch, token = struct.unpack("<iiq", body)
         return {"kind": kind, "run": run, "epoch": epoch}
@@ -130,7 +153,7 @@ def block_record(record, classes):
         return {"kind": kind, "sequence": sequence, "decisions": each}
     if kind == VISITS:
         run, epoch, token, count = struct.unpack_from("<iiqi", body)
-        size = 22 + 8 * classes
+        size = 26 + 8 * values
         if len(body) != 20 + count * size:
             raise Damaged("a visits record of a wrong length")
         each = [struct.unpack_from("<HiiiQ", body, 20 + i * size) for i in range(count)]
@@ -162,24 +185,24 @@ def snapshots(folder):
 
 
 def snapshot(path):
-    """A block's columns: samples as (version, last epoch, averaged, last visit, target), decisions as (sequence, offset, verdict)."""
+    """A block's columns: samples as (version, last epoch, last visit, sum of margins, target as kept), decisions as (sequence, offset, verdict)."""
     data = read(path)
     if len(data) < 10 or struct.unpack_from("<I", data, len(data) - 4)[0] != crc32c(data[:-4]):
         raise Damaged(f"{path}: the checksum is wrong")
-    magic, version, epoch, segment, offset, kind, run, classes, _, _, _ = struct.unpack_from("<IHiqqBiifi?", data)
-    if magic != 0x50534353 or version != 2:
-        raise Damaged(f"{path}: not a snapshot of version 2")
-    at = struct.calcsize("<IHiqqBiifi?")
+    magic, version, epoch, segment, offset, kind, run, classes, _, _, _, top_k = struct.unpack_from("<IHiqqBiifi?i", data)
+    if magic != 0x50534353 or version != 3:
+        raise Damaged(f"{path}: not a snapshot of version 3")
+    at = struct.calcsize("<IHiqqBiifi?i")
     _, sequence, count, _ = struct.unpack_from("<qqiI", data, at)
     at += struct.calcsize("<qqiI")
     samples = []
     for _ in range(count):
-        version, last, averaged, visit = struct.unpack_from("<iiiQ", data, at)
-        samples.append((version, last, averaged, visit, struct.unpack_from(f"<{classes}f", data, at + 20)))
-        at += 20 + 8 * classes
+        version, last, _, visit, margins = struct.unpack_from("<iiiQf", data, at)
+        samples.append((version, last, visit, margins, struct.unpack_from(f"<{width(classes, top_k)}f", data, at + 24)))
+        at += 24 + 8 * width(classes, top_k)
     (left,) = struct.unpack_from("<i", data, at)
     decisions = [struct.unpack_from("<qHi", data, at + 4 + 14 * i) for i in range(left)]
     return {
-        "run": run, "epoch": epoch, "is_end": kind == 0, "replay_from": (segment, offset), "classes": classes,
+        "run": run, "epoch": epoch, "is_end": kind == 0, "replay_from": (segment, offset), "classes": classes, "top_k": top_k,
         "sequence": sequence, "samples": samples, "decisions": decisions,
     }

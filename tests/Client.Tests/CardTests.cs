@@ -130,7 +130,7 @@ public sealed class CardTests
         Thresholds = new Dictionary<string, float> { ["cat"] = 0.5f, ["dog"] = 0.25f, ["a,b"] = 0.5f },
         Noise = new ExportNoise("symmetric:0.4", 1, 0.36),
         EstimatedErrorRate = 0.25,
-            Notes = ExportMeta.NotesOn(new DistributionForm(2, 0)),
+        Notes = ExportMeta.NotesOn(new DistributionForm(2, 0)),
         Sha256 = new SortedDictionary<string, string> { ["pets.csv"] = "00ff" },
     };
 }

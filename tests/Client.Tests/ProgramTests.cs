@@ -37,6 +37,8 @@ public sealed class ProgramTests : IDisposable
     [InlineData("export", "x", "--to", "out.csv", "--columns", "cleanlab", "--split", "all")]
     [InlineData("export", "x", "--to", "out.csv", "--history", "--card")]
     [InlineData("export", "x", "--to", "out", "--format", "npy", "--columns", "cleanlab")]
+    [InlineData("export", "x", "--to", "out", "--format", "npy", "--signals")]
+    [InlineData("export", "x", "--to", "out.csv", "--columns", "cleanlab", "--signals")]
     [InlineData("export", "x", "--to", "out", "--format", "webdataset", "--history")]
     [InlineData("export", "x", "--to", "out", "--format", "label-studio", "--split", "test")]
     [InlineData("export", "x", "--to", "out", "--format", "imagefolder", "--images-root", "none")]

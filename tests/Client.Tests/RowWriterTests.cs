@@ -38,6 +38,32 @@ public class RowWriterTests
             .ShouldBe("pets/test/0,0,test,dog,1,,,-1,false,,,,,,0,,,,r0001,r0001-e000004,");
     }
 
+    [Fact]
+    public async Task CsvWrite_WithSignals_HasThemBehindTheOtherColumns()
+    {
+        ExportSubject subject = Subject with { HasSignals = true };
+        ExportRow row = Row(Sample()) with { Signals = new VisitSignals(-1.5f, 0.25f, 0.125f, 0.75f, 3, 2, 0.875f) };
+        string[] lines = (await CsvAsync(row, subject)).Split("\r\n");
+        lines[0].ShouldBe(Header.TrimEnd() + ",mean_margin,confidence,variability,disagreement,forgetting,first_learned,pre_memorization");
+        lines[1].ShouldEndWith(",r0001-e000004,,-1.5,0.25,0.125,0.75,3,2,0.875");
+        (await CsvAsync(row with { Signals = row.Signals.Value with { MeanMargin = float.NaN } }, subject)).ShouldContain(",r0001-e000004,,,0.25,");
+        (await CsvAsync(ExportRules.Test("pets", 0, 1, null), subject)).ShouldEndWith(",r0001-e000004,,,,,,,,\r\n");
+    }
+
+    [Fact]
+    public async Task JsonlWrite_WithSignals_SaysTheSame()
+    {
+        using var stream = new MemoryStream();
+        await using (var writer = new JsonlRowWriter(stream, Subject with { HasSignals = true }))
+        {
+            writer.Write(Row(Sample()) with { Signals = new VisitSignals(float.NaN, 0.25f, 0.125f, 0.75f, 3, 2, 0.875f) });
+            await writer.CompleteAsync(CancellationToken.None);
+        }
+
+        Encoding.UTF8.GetString(stream.ToArray()).TrimEnd().ShouldEndWith(
+            "\"source\":\"\",\"mean_margin\":null,\"confidence\":0.25,\"variability\":0.125,\"disagreement\":0.75,\"forgetting\":3,\"first_learned\":2,\"pre_memorization\":0.875}");
+    }
+
     [Theory]
     [InlineData(0.1f)]
     [InlineData(1e-10f)]

@@ -56,7 +56,7 @@ public sealed class ManyClassesTests
         (string csv, string jsonl, string parquet) = (workplace.File("m.csv"), workplace.File("m.jsonl"), workplace.File("m.parquet"));
         foreach (string to in (string[])[csv, jsonl, parquet, workplace.File("m.npy")])
         {
-            await SatCurateProcess.OutputAsync(workplace.Store, ["export", "many", "--to", to, .. to.EndsWith(".npy", StringComparison.Ordinal) ? (string[])["--format", "npy"] : ["--card"]]);
+            await SatCurateProcess.OutputAsync(workplace.Store, ["export", "many", "--to", to, .. to.EndsWith(".npy", StringComparison.Ordinal) ? (string[])["--format", "npy"] : ["--card", "--signals"]]);
         }
 
         using var duck = new DuckDb();
@@ -80,6 +80,15 @@ public sealed class ManyClassesTests
             .Select(row => string.Join(' ', row)).ShouldBe(["True 1"]);
         duck.Number($"SELECT max(len(soft_label_topk)) FROM '{parquet}'").ShouldBe(16);
         duck.Number($"SELECT count(*) FROM ({ofParquet}) WHERE s.probability <= 0 OR s.probability > 1").ShouldBe(0);
+
+        string history = workplace.File("history.csv");
+        await SatCurateProcess.OutputAsync(workplace.Store, "export", "many", "--to", history, "--history");
+        const string Signals = "index::BIGINT, mean_margin::FLOAT, confidence::FLOAT, disagreement::FLOAT, first_learned::INTEGER, pre_memorization::FLOAT";
+        duck.Number($"SELECT count(*) FROM (SELECT {Signals} FROM '{parquet}' EXCEPT ALL SELECT {Signals} FROM '{jsonl}')").ShouldBe(0);
+        duck.Number($"""
+            SELECT count(*) FROM '{parquet}' p JOIN (SELECT index, avg(margin) m, avg(given_probability) g, max(epoch) e FROM '{history}' GROUP BY index) h
+            ON p.index = h.index AND p.visits = h.e AND abs(p.mean_margin - h.m) < 1e-4 AND abs(p.confidence - h.g) < 1e-4
+            """).ShouldBe(Samples);
 
         JsonElement meta = JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(parquet + ".meta.json"));
         meta.GetProperty("notes").GetProperty("soft_label_topk").GetString()!.ShouldContain("16 most probable classes");

@@ -31,6 +31,13 @@ internal static class CroissantColumns
         ["decided_at"] = ("sc:Date", "When, UTC"),
         ["run"] = (Text, "Run that the row was computed from"),
         ["revision"] = (Text, "Revision that the row was computed from"),
+        ["mean_margin"] = (Float, "Mean over the visits of the given label's logit minus the largest other one"),
+        ["confidence"] = (Float, "Mean over the visits of the probability of the given label"),
+        ["variability"] = (Float, "Standard deviation of that probability"),
+        ["disagreement"] = (Float, "Share of the visits that predicted another class than the given one"),
+        ["forgetting"] = (Integer, "Visits that predicted another class after one that predicted the given one"),
+        ["first_learned"] = (Integer, "Number of the first visit that predicted the given label; 0 where none did"),
+        ["pre_memorization"] = (Float, "Largest probability of the given label at a visit where it was below 0.9"),
         ["source"] = (Text, "File that the sample was read from"),
     };
 

@@ -33,6 +33,21 @@ internal sealed class BlockVisits(long first, int samples, int epochs)
         }
     }
 
+    /// <summary>What the visits of a sample say about its given label; null where there are none, or no label.</summary>
+    public VisitSignals? Signals(int offset, int given)
+    {
+        var visits = new List<VisitEntry>(epochs);
+        for (int epoch = 0; epoch < epochs; epoch++)
+        {
+            if (this[offset, epoch] is { } visit)
+            {
+                visits.Add(visit);
+            }
+        }
+
+        return VisitSignals.Of(visits, given);
+    }
+
     /// <summary>Takes a page of epochs that ends with <paramref name="throughEpoch"/>.</summary>
     /// <exception cref="InvalidDataException">Some of its epochs are missing, or it is another block's.</exception>
     public void Take(BlockHistory page, int throughEpoch)

@@ -74,7 +74,7 @@ internal sealed class ImageFolderWriter(string folder, ExportSubject subject, Sa
     {
         if (!_tables.TryGetValue(root, out CsvFile? table))
         {
-            table = new CsvFile(File.Create(Path.Combine(root, "metadata.csv"), 1 << 16), ["file_name", "label", .. ExportColumns.In(subject.Form)]);
+            table = new CsvFile(File.Create(Path.Combine(root, "metadata.csv"), 1 << 16), ["file_name", "label", .. ExportColumns.Of(subject)]);
             _tables.Add(root, table);
         }
 
