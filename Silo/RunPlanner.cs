@@ -25,7 +25,7 @@ public static class RunPlanner
             recipe.Epochs,
             recipe.WarmUpEpochs,
             recipe.Momentum,
-            recipe.Method == TrainingMethod.Sat,
+            recipe.Method.MovesTargets(),
             options.Abandon,
             KeepRevisions(options.KeepRevisions),
             Sharing(manifest, recipe, options),
@@ -39,7 +39,7 @@ public static class RunPlanner
         Recipe of = stored.Recipe;
         var contradictions = new List<string>();
         Check("--recipe", options.Recipe, of.Name);
-        Check("--method", options.Method, of.Method.ToString());
+        Check("--method", options.Method, of.Method.Name());
         Check("--epochs", options.Epochs, of.Epochs);
         Check("--warmup", options.WarmUp, of.WarmUpEpochs);
         Check("--momentum", options.Momentum, of.Momentum);
@@ -69,7 +69,7 @@ public static class RunPlanner
         Recipe of = RunRecipe.Read(recipe).Recipe;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{of.Method.ToString().ToLowerInvariant()}, {ModelName(of)[..Math.Min(ShownName, ModelName(of).Length)]}, {of.Epochs} epochs (warm-up {of.WarmUpEpochs}, momentum {of.Momentum}), batch {of.BatchSize}, lr {of.LearningRate} {of.Schedule.ToString().ToLowerInvariant()}, seed {of.Seed}{(of.TopK == 0 ? "" : $", top {of.TopK} of each target kept")}");
+            $"{of.Method.Name()}, {ModelName(of)[..Math.Min(ShownName, ModelName(of).Length)]}, {of.Epochs} epochs (warm-up {of.WarmUpEpochs}, momentum {of.Momentum}), batch {of.BatchSize}, lr {of.LearningRate} {of.Schedule.ToString().ToLowerInvariant()}, seed {of.Seed}{(of.TopK == 0 ? "" : $", top {of.TopK} of each target kept")}");
     }
 
     private static string ModelName(Recipe recipe) => recipe.Script is { } sha256 ? $"script:{sha256}" : recipe.Model.ToString().ToLowerInvariant();
@@ -94,7 +94,7 @@ public static class RunPlanner
 
         return (recipe with
         {
-            Method = Method(options.Method) ?? recipe.Method,
+            Method = options.Method is { } method ? TrainingMethods.Parse(method) : recipe.Method,
             Momentum = options.Momentum ?? recipe.Momentum,
             TopK = TopK(manifest.Classes.Count, options.TopK),
             Model = options.Script is not null ? ModelKind.Script : options.Model is { } model ? ModelFactory.Parse(model, shape) : recipe.Model,
@@ -137,14 +137,6 @@ public static class RunPlanner
     private static int KeepRevisions(int? asked) => asked is < 2 or > 10_000
         ? throw new UserErrorException($"{asked} revisions can't be kept", "--keep-revisions", "Choose 2 to 10000")
         : asked ?? RunOrder.DefaultKeepRevisions;
-
-    private static TrainingMethod? Method(string? name) => name switch
-    {
-        null => null,
-        "sat" => TrainingMethod.Sat,
-        "ce" => TrainingMethod.Ce,
-        _ => throw new UserErrorException($"unknown method '{name}'", "--method", "Choose sat or ce"),
-    };
 
     private static string Device(string? device) => device switch
     {

@@ -29,14 +29,16 @@ internal sealed class TrainingStep(TrainingState state, Recipe recipe, InputShap
         Push(epoch, batch.Samples, pushed);
 
         TrainerMetrics.Steps.Add(1);
-        bool onTargets = recipe.Method == TrainingMethod.Sat && epoch >= recipe.WarmUpEpochs;
+        bool onTargets = recipe.Method.MovesTargets() && epoch >= recipe.WarmUpEpochs;
         StepTargets targets = StepTargets.Prepare(pulled, classes, epoch, onTargets);
         if (!targets.Any)
         {
             return agreement;
         }
 
-        Tensor loss = SatLoss.Of(logits, Updated(targets, pulled.Labels, predictions, pushed), from_array(targets.TakesPart).to(device));
+        Tensor updated = Updated(targets, pulled.Labels, predictions, pushed);
+        double reverse = onTargets && recipe.Method == TrainingMethod.SatSce ? SatLoss.ReverseShare : 0;
+        Tensor loss = SatLoss.Of(logits, updated, from_array(targets.TakesPart).to(device), reverse);
         loss.backward();
         state.Optimizer.Step(rate);
         return agreement with { Loss = loss.ToDouble() };

@@ -4,9 +4,18 @@ using static TorchSharp.torch;
 
 namespace SatCurate.Training.Losses;
 
-/// <summary>The loss of Self-Adaptive Training (arXiv 2002.10319, Algorithm 1) on a minibatch of N samples and C classes.</summary>
+/// <summary>
+/// The loss of Self-Adaptive Training (arXiv 2002.10319, Algorithm 1) on a minibatch of N samples and C classes, with a part of reverse
+/// cross-entropy if wanted (symmetric cross-entropy: Wang et al., arXiv 1908.06112).
+/// </summary>
 public static class SatLoss
 {
+    /// <summary>The share of reverse cross-entropy that the method sat-sce takes.</summary>
+    public const double ReverseShare = 0.3;
+
+    /// <summary>What targets are raised to before the logarithm is taken of them: of a zero it is no number.</summary>
+    public const double LeastTarget = 1e-4;
+
     /// <summary>
     /// <c>t_i &lt;- a t_i + (1 - a) p_i</c> where the sample's target moves, else <c>t_i</c> as it is. Three operations, each rounded by itself:
     /// a fused multiply-add would part from <see cref="TargetUpdate"/> in the last bit.
@@ -23,14 +32,24 @@ public static class SatLoss
         return where(moves, moved, targets);
     }
 
-    /// <summary><c>sum_i w_i CE(logits_i, t_i) / sum_i w_i</c> with <c>w_i = max_j t_ij</c>, zero where a sample takes no part.</summary>
+    /// <summary>
+    /// <c>sum_i w_i (CE(p_i, t_i) + b RCE(p_i, t_i)) / sum_i w_i</c> with <c>p_i = softmax(logits_i)</c>, <c>CE = -sum_j t_ij ln p_ij</c>,
+    /// <c>RCE = -sum_j p_ij ln max(t_ij, 1e-4)</c> and <c>w_i = max_j t_ij</c>, zero where a sample takes no part.
+    /// </summary>
     /// <param name="logits">N x C, with gradient.</param>
     /// <param name="targets">N x C targets, already updated; one-hot rows give the plain mean cross-entropy.</param>
     /// <param name="takesPart">N of 0 or 1; at least one of them 1.</param>
-    public static Tensor Of(Tensor logits, Tensor targets, Tensor takesPart)
+    /// <param name="reverse">b, 0 or more.</param>
+    public static Tensor Of(Tensor logits, Tensor targets, Tensor takesPart, double reverse = 0)
     {
         Tensor weights = targets.amax([1]) * takesPart;
-        Tensor crossEntropy = -(targets * nn.functional.log_softmax(logits, 1)).sum(1);
-        return (weights * crossEntropy).sum() / weights.sum();
+        Tensor logPredictions = nn.functional.log_softmax(logits, 1);
+        Tensor losses = -(targets * logPredictions).sum(1);
+        if (reverse > 0)
+        {
+            losses = losses - (reverse * (logPredictions.exp() * targets.clamp_min(LeastTarget).log()).sum(1));
+        }
+
+        return (weights * losses).sum() / weights.sum();
     }
 }

@@ -154,5 +154,5 @@ public sealed record Recipe
     /// <summary>The rules that a run of this recipe fixes for every sample.</summary>
     /// <param name="run">Ordinal of the run within its data set, from 1.</param>
     /// <param name="classes">Number of classes.</param>
-    public RunScope Scope(int run, int classes) => new(run, classes, Momentum, WarmUpEpochs, Method == TrainingMethod.Sat, TopK);
+    public RunScope Scope(int run, int classes) => new(run, classes, Momentum, WarmUpEpochs, Method.MovesTargets(), TopK);
 }

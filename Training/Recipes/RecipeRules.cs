@@ -33,7 +33,7 @@ public static class RecipeRules
         Demand(recipe.CropPixels is >= 0 and <= 16, "crop pixels", recipe.CropPixels, "0 to 16");
         Demand(recipe.PoolBlocks >= 1, "pool blocks", recipe.PoolBlocks, "1 or more");
         Demand(recipe.EvaluateEvery >= 0, "evaluation interval", recipe.EvaluateEvery, "0 or more");
-        Demand(Enum.IsDefined(recipe.Method), "--method", recipe.Method, "sat or ce");
+        Demand(Enum.IsDefined(recipe.Method), "--method", recipe.Method, "sat, sat-sce or ce");
         Demand(Enum.IsDefined(recipe.Model), "--model", recipe.Model, "linear, mlp, cnn, resnet18, resnet34, text or script:FILE");
         Demand((recipe.Model == ModelKind.Script) == (recipe.Script is not null), "--model", recipe.Model, "script:FILE to name a module");
         return recipe;

@@ -11,4 +11,7 @@ public enum TrainingMethod
 
     /// <summary>Plain cross-entropy on labels in force for the whole run; targets do not move.</summary>
     Ce = 1,
+
+    /// <summary>Self-Adaptive Training whose loss has a part of reverse cross-entropy: symmetric cross-entropy.</summary>
+    SatSce = 2,
 }

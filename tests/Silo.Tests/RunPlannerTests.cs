@@ -1,4 +1,5 @@
 using System.Globalization;
+using SatCurate.Contracts.Runs;
 using SatCurate.Curation;
 using SatCurate.Storage;
 
@@ -33,6 +34,21 @@ public sealed class RunPlannerTests
         RunPlanner.Describe(RunPlanner.Plan(Manifest(300), new CleanOptions()).Recipe).ShouldContain("top 16 of each target kept");
         RunPlanner.Describe(RunPlanner.Plan(Manifest(10), new CleanOptions()).Recipe).ShouldNotContain("kept");
     }
+
+    [Theory]
+    [InlineData("sat", true)]
+    [InlineData("sat-sce", true)]
+    [InlineData("ce", false)]
+    public void Plan_AMethod_IsThatOfTheRecipeAndSaysWhetherTargetsMove(string method, bool moves)
+    {
+        RunOrder order = RunPlanner.Plan(Manifest(10), new CleanOptions { Method = method });
+        order.MovesTargets.ShouldBe(moves);
+        RunPlanner.Describe(order.Recipe).ShouldStartWith(method + ", ");
+    }
+
+    [Fact]
+    public void Plan_AnUnknownMethod_IsAnError() =>
+        Should.Throw<UserErrorException>(() => RunPlanner.Plan(Manifest(10), new CleanOptions { Method = "satsce" })).Message.ShouldContain("sat-sce");
 
     private static DatasetManifest Manifest(int classes) => new()
     {

@@ -16,6 +16,7 @@ public sealed class TrainerResumeTests
         { "mlp", 7 }, // at the end of the first epoch
         { "mlp", 10 }, // in the middle of the second
         { "mlp", 27 }, // one step before the end
+        { "mlp, sat-sce", 10 },
         { "mlp, top 1", 10 },
         { "mlp, top 1", 27 },
         { "cnn", 9 },
@@ -100,6 +101,7 @@ public sealed class TrainerResumeTests
         (Recipe recipe, IPayloadBlocks payload) = model switch
         {
             "mlp" => (Synthetic.Mlp, (IPayloadBlocks)Synthetic.Blobs(Count)),
+            "mlp, sat-sce" => (Synthetic.Mlp with { Method = TrainingMethod.SatSce }, Synthetic.Blobs(Count)),
             "mlp, top 1" => (Synthetic.Mlp with { TopK = 1 }, Synthetic.Blobs(Count)),
             "text" => (Synthetic.Text, Synthetic.Texts(Count)),
             "script" => (Synthetic.Script, Synthetic.Blobs(Count)),

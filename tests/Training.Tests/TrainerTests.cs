@@ -148,6 +148,23 @@ public sealed class TrainerTests
         ceSamples.States.Zip(given).All(pair => pair.First.Target[pair.Second] == 1f).ShouldBeTrue();
     }
 
+    /// <summary>Zeros in targets and certain predictions are where a reverse cross-entropy breaks.</summary>
+    [Fact]
+    public async Task RunAsync_SymmetricCrossEntropy_MovesTargetsAndStaysFinite()
+    {
+        Recipe recipe = Synthetic.Mlp with { Method = TrainingMethod.SatSce, Epochs = 6 };
+        Recipe plain = recipe with { Method = TrainingMethod.Sat };
+        (ArrayExchange samples, ArrayExchange without) = (new ArrayExchange(recipe.Scope(1, 3), Synthetic.Labels(Count)), new ArrayExchange(plain.Scope(1, 3), Synthetic.Labels(Count)));
+        await Trainer.RunAsync(Job(recipe), samples, null, None);
+        await Trainer.RunAsync(Job(plain), without, null, None);
+
+        samples.Figures.ShouldAllBe(figures => double.IsFinite(figures.Loss));
+        samples.Figures[0].Loss.ShouldBe(without.Figures[0].Loss); // warm-up is plain
+        samples.Figures[^1].Loss.ShouldBeGreaterThan(without.Figures[^1].Loss);
+        samples.States.All(state => Prediction.IsValid(state.Target)).ShouldBeTrue();
+        samples.States.Any(state => state.Target.ToArray().Max() < 1).ShouldBeTrue();
+    }
+
     [Fact]
     public async Task RunAsync_RecipeOutOfRange_IsAUserError()
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CsCheck;
 using SatCurate.Curation;
 using SatCurate.Training.Losses;
@@ -76,6 +77,36 @@ public sealed class SatLossTests
         Tensor all = ones(2, dtype: float64);
 
         SatLoss.Of(logits.@float(), targets.@float(), all.@float()).ToDouble().ShouldBe(SatLoss.Of(logits, targets, all).ToDouble(), 1e-6);
+    }
+
+    public static TheoryData<int> Batches => [.. Enumerable.Range(0, JsonSerializer.Deserialize<JsonElement[]>(Golden.Text("losses.json"))!.Length)];
+
+    /// <summary>The vectors are those of Golden/losses.py, which shares no code with ours.</summary>
+    [Theory]
+    [MemberData(nameof(Batches))]
+    public void Of_GoldenVectors_HasTheirLossAndGradient(int batch)
+    {
+        JsonElement golden = JsonSerializer.Deserialize<JsonElement[]>(Golden.Text("losses.json"))![batch];
+        using var scope = NewDisposeScope();
+        Tensor logits = Matrix("logits").requires_grad_();
+        Tensor loss = SatLoss.Of(logits, Matrix("targets"), tensor(Row(golden.GetProperty("takesPart"))), golden.GetProperty("reverse").GetDouble());
+        loss.backward();
+        Tensor single = SatLoss.Of(
+            Matrix("logits").@float(), Matrix("targets").@float(), tensor(Row(golden.GetProperty("takesPart"))).@float(), golden.GetProperty("reverse").GetDouble());
+
+        double expected = golden.GetProperty("loss").GetDouble();
+        loss.ToDouble().ShouldBe(expected, 1e-12 * Math.Max(1, expected));
+        single.ToDouble().ShouldBe(expected, 1e-6 * Math.Max(1, expected));
+        double[] gradient = [.. golden.GetProperty("gradient").EnumerateArray().SelectMany(Row)];
+        double[] actual = logits.grad!.data<double>().ToArray();
+        for (int i = 0; i < gradient.Length; i++)
+        {
+            actual[i].ShouldBe(gradient[i], 1e-7);
+        }
+
+        Tensor Matrix(string name) => tensor([.. golden.GetProperty(name).EnumerateArray().SelectMany(Row)], [golden.GetProperty(name).GetArrayLength(), golden.GetProperty(name)[0].GetArrayLength()]);
+
+        static double[] Row(JsonElement row) => [.. row.EnumerateArray().Select(value => value.GetDouble())];
     }
 
     private static double Loss(double[,] logits, double[,] targets, double[] takesPart)

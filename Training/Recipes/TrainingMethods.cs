@@ -1,0 +1,29 @@
+using SatCurate.Curation;
+
+namespace SatCurate.Training.Recipes;
+
+/// <summary>Names and rules of <see cref="TrainingMethod"/>s.</summary>
+public static class TrainingMethods
+{
+    /// <summary>The name on the command line: sat, sat-sce or ce.</summary>
+    public static string Name(this TrainingMethod method) => method switch
+    {
+        TrainingMethod.Sat => "sat",
+        TrainingMethod.SatSce => "sat-sce",
+        TrainingMethod.Ce => "ce",
+        _ => throw new ArgumentOutOfRangeException(nameof(method), method, "unknown method"),
+    };
+
+    /// <summary>True where targets move.</summary>
+    public static bool MovesTargets(this TrainingMethod method) => method != TrainingMethod.Ce;
+
+    /// <summary>The method of a name.</summary>
+    /// <exception cref="UserErrorException">There is none of that name.</exception>
+    public static TrainingMethod Parse(string name) => name switch
+    {
+        "sat" => TrainingMethod.Sat,
+        "sat-sce" => TrainingMethod.SatSce,
+        "ce" => TrainingMethod.Ce,
+        _ => throw new UserErrorException($"unknown method '{name}'", "--method", "Choose sat, sat-sce or ce"),
+    };
+}
