@@ -43,7 +43,7 @@ internal sealed class HolderWatch : IDisposable
 
     /// <summary>
     /// Makes a call to one of the holder's grains. A holder that ends closes its gateway first: what fails of that is its end too, a moment
-    /// before it can be seen. A call that could not be sent is made again while the holder is there.
+    /// before it can be seen. A call that no grain has seen is made again while the holder is there.
     /// </summary>
     /// <param name="call">Makes the call.</param>
     /// <exception cref="HolderGoneException">The holder ended first.</exception>
@@ -57,14 +57,14 @@ internal sealed class HolderWatch : IDisposable
                 await WhileThereAsync(call());
                 return;
             }
-            catch (Exception e) when (e is ConnectionFailedException or SiloUnavailableException or OrleansMessageRejectionException)
+            catch (OrleansException e)
             {
                 if (await Task.WhenAny(_gone, Task.Delay(BetweenCalls)) == _gone)
                 {
                     throw new HolderGoneException(_location);
                 }
 
-                if (e is not ConnectionFailedException || Stopwatch.GetElapsedTime(begun) > Patience)
+                if (!IsUnmade(e) || Stopwatch.GetElapsedTime(begun) > Patience)
                 {
                     throw;
                 }
@@ -77,6 +77,9 @@ internal sealed class HolderWatch : IDisposable
         _done.Cancel();
         _done.Dispose();
     }
+
+    /// <summary>True where no grain has seen the call: it was not sent, or a silo that ends has placed no grain for it.</summary>
+    private static bool IsUnmade(OrleansException e) => e is ConnectionFailedException || e.GetType() == typeof(OrleansException);
 
     /// <summary>Ends when nobody listens any more. The holder closes a connection that says nothing, after which the next one is tried.</summary>
     private async Task UntilGoneAsync()

@@ -17,23 +17,28 @@ public sealed class HolderWatchTests : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    [Fact]
-    public async Task CallAsync_NotSentWhileTheHolderIsThere_IsMadeAgain()
+    public static TheoryData<OrleansException> Unmade =>
+        [new ConnectionFailedException("Unable to connect, will retry"), new OrleansException("No active nodes are compatible with grain run")];
+
+    [Theory(DisableDiscoveryEnumeration = true)]
+    [MemberData(nameof(Unmade))]
+    public async Task CallAsync_UnmadeWhileTheHolderIsThere_IsMadeAgain(OrleansException unmade)
     {
         using var watch = new HolderWatch((IPEndPoint)_listener.LocalEndpoint, "store");
         int calls = 0;
-        await watch.CallAsync(() => ++calls == 1 ? Task.FromException(new ConnectionFailedException("Unable to connect, will retry")) : Task.CompletedTask);
+        await watch.CallAsync(() => ++calls == 1 ? Task.FromException(unmade) : Task.CompletedTask);
         calls.ShouldBe(2);
     }
 
-    [Fact]
-    public async Task CallAsync_NotSentToAHolderThatIsEnding_IsItsEnd()
+    [Theory(DisableDiscoveryEnumeration = true)]
+    [MemberData(nameof(Unmade))]
+    public async Task CallAsync_UnmadeByAHolderThatIsEnding_IsItsEnd(OrleansException unmade)
     {
         using var watch = new HolderWatch((IPEndPoint)_listener.LocalEndpoint, "store");
         await Should.ThrowAsync<HolderGoneException>(() => watch.CallAsync(async () =>
         {
             await DisposeAsync();
-            throw new ConnectionFailedException("Unable to connect, will retry");
+            throw unmade;
         }));
     }
 
