@@ -44,7 +44,8 @@ internal sealed partial class BlockGrain
         await _checkpoint;
         BlockSnapshot.SnapshotName snapshot = await PublishOrLeaveAsync(request, cancellationToken);
         (int differing, int flagged, int[] margins, int[] differingMargins) = _queries.Count(scope, IssueThresholds.Constant(scope.Classes, IssueRule.DefaultThreshold));
-        var answer = new BarrierAnswer(WriterEpoch, [], differing, flagged, snapshot.ToString(), margins, differingMargins);
+        TargetCounts targets = await _targets.CountAsync(_columns, new RevisionKey(request.Run, request.Epoch), cancellationToken);
+        var answer = new BarrierAnswer(WriterEpoch, [], differing, flagged, snapshot.ToString(), margins, differingMargins, targets);
         _lastCut = (request, answer);
         return answer;
     }

@@ -26,6 +26,7 @@ internal sealed partial class BlockGrain(IStore store, IGrainFactory grains, Res
     private BlockLabels _labels = BlockLabels.Of([]);
     private BlockColumns _columns = null!;
     private BlockQueries _queries = null!;
+    private TargetCensus _targets = null!;
     private Journal? _journal;
     private GroupCommit _commit = null!;
     private IGrainTimer _commitTimer = null!;
@@ -41,6 +42,7 @@ internal sealed partial class BlockGrain(IStore store, IGrainFactory grains, Res
             ?? throw new InvalidOperationException($"there is no data set {_dataset}");
         _first = (long)_block * manifest.BlockSize;
         _labels = await BlockLabels.ReadAsync(store, manifest, _block, cancellationToken);
+        _targets = new TargetCensus(store, manifest, _block, _labels);
         _samples = new ISampleGrain?[_labels.Count];
         _runsBefore = manifest.Appends.LastOrDefault(append => append.First <= _first)?.AfterRun ?? 0;
         Show(await BlockRecovery.ReadAsync(store, _dataset, _block, _labels, cancellationToken));

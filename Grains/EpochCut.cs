@@ -12,6 +12,7 @@ internal sealed class EpochCut
     {
         Epoch = epoch;
         Snapshots = [.. answers.Select(a => a.Snapshot)];
+        Targets = answers.Select(a => a.Targets).Aggregate((a, b) => a is null || b is null ? null : a + b);
         int[] margins = Sum(answers.Select(a => a.Margins));
         Mixture = MarginMixtureFit.Fit(margins);
         (Differing, Flagged) = (answers.Sum(a => a.Differing), answers.Sum(a => a.Flagged));
@@ -33,6 +34,9 @@ internal sealed class EpochCut
 
     /// <summary>What margins say in the data set; null where they say nothing.</summary>
     public MarginMixture? Mixture { get; }
+
+    /// <summary>Where the targets stand; null where a block did not say.</summary>
+    public TargetCounts? Targets { get; }
 
     /// <summary>Name of each block's column snapshot, in block order.</summary>
     public IReadOnlyList<string> Snapshots { get; }

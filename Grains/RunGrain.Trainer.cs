@@ -99,7 +99,7 @@ internal sealed partial class RunGrain
             : throw new InvalidOperationException($"epoch {finished.Epoch} of run {_run} of {_dataset} is to be committed without its cut");
         CommittedRevision revision = await PublishRevisionAsync(cut, leaseToken, cancellationToken);
         RequireToken(worker);
-        EpochReport report = finished with { Differing = cut.Differing, Flagged = cut.Flagged, Mixture = cut.Mixture };
+        EpochReport report = finished with { Differing = cut.Differing, Flagged = cut.Flagged, Mixture = cut.Mixture, Targets = cut.Targets };
         await CommitAsync(new EpochCommitted(checkpoint, revision, report), cancellationToken);
         _interruptions = 0;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SatCurate.Client.Follow;
 using SatCurate.Client.Report;
 using SatCurate.Client.Stores;
 using SatCurate.Client.Terminal;
@@ -33,7 +34,13 @@ internal sealed class ReportCommand : VerbCommand
         string written = await ReportFile.WriteAsync(session, view, status, path, cancellationToken);
         if (context.Json)
         {
-            Json.Print(context.Out, new { Dataset = session.Manifest.Name, Revision = view.Revision.ToString(), Report = written });
+            Json.Print(context.Out, new
+            {
+                Dataset = session.Manifest.Name,
+                Revision = view.Revision.ToString(),
+                Report = written,
+                Targets = status.Reports.Take(view.Revision.Epoch + 1).Select(report => TargetsDocument.Of(report.Targets)),
+            });
         }
         else
         {

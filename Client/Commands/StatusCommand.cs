@@ -88,9 +88,14 @@ internal sealed class StatusCommand : VerbCommand
                 output.WriteLine($"    now: {RunText.Progress(progress, run, view.TrainCount)}");
             }
 
-            if (run.Reports.Count > 0)
+            if (run.Reports is [.., var last])
             {
-                output.WriteLine($"    {RunText.Epoch(run.Reports[^1], run.Epochs, view.TrainCount, null)}  flagged {RunText.Share(run.Reports[^1].Flagged, view.TrainCount)}");
+                output.WriteLine($"    {RunText.Epoch(last, run.Epochs, view.TrainCount, null)}  flagged {RunText.Share(last.Flagged, view.TrainCount)}");
+            }
+
+            if (run.Reports is [.., { Targets: { } targets }])
+            {
+                output.WriteLine($"    {RunText.Targets(targets, view.TrainCount)}");
             }
 
             if (run.Failure is not null)
@@ -136,6 +141,7 @@ internal sealed class StatusCommand : VerbCommand
                 report.TestAccuracy,
                 report.Differing,
                 report.Flagged,
+                Targets = TargetsDocument.Of(report.Targets),
             }),
         }),
     };

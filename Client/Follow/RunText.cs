@@ -1,5 +1,6 @@
 using System.Globalization;
 using SatCurate.Contracts.Runs;
+using SatCurate.Curation;
 
 namespace SatCurate.Client.Follow;
 
@@ -31,6 +32,17 @@ internal static class RunText
 
         line += run.Sharing is null ? "" : Invariant($"  trainers {run.Trainers}");
         return line + (progress.SecondsLeft > 0 ? $"  {Left(progress.SecondsLeft)}" : "");
+    }
+
+    /// <summary>Where targets stand at the end of an epoch; what is not known is left out.</summary>
+    /// <param name="targets">The counts.</param>
+    /// <param name="samples">Training samples, the base of shares.</param>
+    public static string Targets(TargetCounts targets, long samples)
+    {
+        string line = Invariant($"targets off the given label {Share(targets.OffGiven, samples)}");
+        line += targets.Turned is { } turned ? Invariant($"  turned in the epoch {turned:N0}") : "";
+        line += targets.Recovery is { } recovery ? Invariant($"  wrong labels corrected {recovery:P1}") : "";
+        return line + (targets.Damage is { } damage ? Invariant($"  right labels damaged {damage:P1}") : "");
     }
 
     /// <summary>Share of the run's steps that are done, in [0,1].</summary>

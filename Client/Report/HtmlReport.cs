@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using SatCurate.Client.Follow;
 using SatCurate.Client.Stores;
+using SatCurate.Curation;
 
 namespace SatCurate.Client.Report;
 
@@ -82,9 +83,16 @@ internal static class HtmlReport
             new("loss", "F3", [.. data.Epochs.Select(epoch => (epoch.Epoch + 1, epoch.Loss))]),
             new("agrees with label in force", "P1", [.. data.Epochs.Select(epoch => (epoch.Epoch + 1, epoch.GivenAgreement))]),
             new("labels differing", "N0", [.. data.Epochs.Select(epoch => (epoch.Epoch + 1, (double)epoch.Differing))]),
+            Targets("targets off the given label", "N0", targets => targets.OffGiven),
+            Targets("targets turned in the epoch", "N0", targets => targets.Turned),
+            Targets("wrong labels corrected", "P1", targets => targets.Recovery),
+            Targets("right labels damaged", "P1", targets => targets.Damage),
             new("test accuracy", "P1", [.. data.Epochs.Where(epoch => epoch.TestAccuracy is not null).Select(epoch => (epoch.Epoch + 1, epoch.TestAccuracy!.Value))]),
         ];
         return $"<div class=\"curves\">{string.Concat(curves.Select(curve => curve.Draw(data.Run.Epochs, data.Run.Scope.WarmUpEpochs)))}</div>";
+
+        Curve Targets(string title, string format, Func<TargetCounts, double?> figure) => new(
+            title, format, [.. data.Epochs.Where(epoch => epoch.Targets is { } known && figure(known) is not null).Select(epoch => (epoch.Epoch + 1, figure(epoch.Targets!)!.Value))]);
     }
 
     private static void Section(StringBuilder html, string title, string caption, string body) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Orleans;
+using SatCurate.Curation;
 
 namespace SatCurate.Contracts.Blocks;
 
@@ -21,8 +22,9 @@ public sealed record BarrierRequest(
 /// <param name="Differing">Labelled samples whose belief holds another class most probable than the given one, at the cut.</param>
 /// <param name="Flagged">Those among them whose label is an issue by belief alone.</param>
 /// <param name="Snapshot">Name of the column snapshot of the cut; empty where samples are missing.</param>
-/// <param name="Margins">Labelled samples by the bin of their mean margin (<see cref="Curation.MarginHistogram"/>); empty where samples are missing.</param>
+/// <param name="Margins">Labelled samples by the bin of their mean margin (<see cref="MarginHistogram"/>); empty where samples are missing.</param>
 /// <param name="DifferingMargins">The same of the differing ones.</param>
+/// <param name="Targets">Where the targets stand; null where samples are missing.</param>
 [GenerateSerializer, Immutable, Alias("satcurate.barrier-answer")]
 public sealed record BarrierAnswer(
     [property: Id(0)] long WriterEpoch,
@@ -31,7 +33,8 @@ public sealed record BarrierAnswer(
     [property: Id(3)] int Flagged,
     [property: Id(4)] string Snapshot,
     [property: Id(5)] IReadOnlyList<int> Margins,
-    [property: Id(6)] IReadOnlyList<int> DifferingMargins);
+    [property: Id(6)] IReadOnlyList<int> DifferingMargins,
+    [property: Id(7)] TargetCounts? Targets = null);
 
 /// <summary>Names a revision: the cut at the end of an epoch of a run.</summary>
 /// <param name="Run">Run ordinal.</param>

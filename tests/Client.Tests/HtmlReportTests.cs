@@ -39,6 +39,26 @@ public partial class HtmlReportTests
         HtmlReport.Render(Data(picture: false)).ShouldNotContain("aria-label=\"test accuracy");
 
     [Fact]
+    public void Render_TargetsWithTheTruth_DrawsTheirCurves()
+    {
+        ReportData data = Data(picture: false);
+        EpochReport[] counted = [.. data.Run.Reports.Select((report, epoch) => report with { Targets = new TargetCounts(3, epoch, 4, epoch, 4, 1) })];
+        string html = HtmlReport.Render(data with { Run = data.Run with { Reports = counted } });
+        html.ShouldContain("targets off the given label<b>3</b>");
+        html.ShouldContain("targets turned in the epoch<b>1</b>");
+        html.ShouldContain("wrong labels corrected<b>25.0 %</b>");
+        html.ShouldContain("right labels damaged<b>25.0 %</b>");
+    }
+
+    [Fact]
+    public void Render_EpochsOfASatCurateThatCountedNoTargets_DrawsNoCurveOfThem()
+    {
+        string html = HtmlReport.Render(Data(picture: false));
+        html.ShouldNotContain("targets off");
+        html.ShouldNotContain("labels corrected");
+    }
+
+    [Fact]
     public void Draw_ManyClasses_ShowsPairsInPlaceOfTheMatrix()
     {
         string[] classes = [.. Enumerable.Range(0, ConfusionTable.LargestMatrix + 1).Select(c => $"c{c}")];

@@ -12,6 +12,15 @@ public class RunTextTests
         RunText.Epoch(new EpochReport(4, 0.5, 0.75, 0.1, 2, 1234, 0.9, 123, 100), 50, 1000, secondsLeft: 200).ShouldBe(
             "epoch 5/50  loss 0.5000  agrees 75.0 %  differing 123 (12.3 %)  1,234 samples/s  test 90.0 %  about 3:20 min left");
 
+    [Fact]
+    public void Targets_WithTheTruth_ShowsAllFigures() =>
+        RunText.Targets(new TargetCounts(1234, 56, 1000, 812, 9000, 117), 10_000).ShouldBe(
+            "targets off the given label 1,234 (12.3 %)  turned in the epoch 56  wrong labels corrected 81.2 %  right labels damaged 1.3 %");
+
+    [Fact]
+    public void Targets_WithoutTheTruth_ShowsWhatIsKnown() =>
+        RunText.Targets(new TargetCounts(1234, null, 0, 0, 0, 0), 10_000).ShouldBe("targets off the given label 1,234 (12.3 %)");
+
     [Theory]
     [InlineData(42, "42 s")]
     [InlineData(59.9, "1:00 min")]

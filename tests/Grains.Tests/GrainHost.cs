@@ -62,7 +62,7 @@ public sealed class GrainHost : IAsyncLifetime
     }
 
     /// <summary>Makes a data set of labels alone: grains never read payload.</summary>
-    public async Task<DatasetManifest> CreateAsync(string name, int classes, IReadOnlyList<int> given, int blockSize = 1024)
+    public async Task<DatasetManifest> CreateAsync(string name, int classes, IReadOnlyList<int> given, int blockSize = 1024, IReadOnlyList<int>? truth = null)
     {
         var manifest = new DatasetManifest
         {
@@ -77,13 +77,18 @@ public sealed class GrainHost : IAsyncLifetime
             TrainCount = given.Count,
             TestCount = 0,
             Format = "test",
-            HasTruth = false,
+            HasTruth = truth is not null,
             CreatedAt = DateTimeOffset.UnixEpoch,
         };
         for (int block = 0; block < manifest.TrainBlocks; block++)
         {
             int[] labels = [.. given.Skip(block * blockSize).Take(blockSize)];
             await LabelsFile.WriteAsync(_files, StoreLayout.Given(name, block), labels, CancellationToken.None);
+            if (truth is not null)
+            {
+                int[] known = [.. truth.Skip(block * blockSize).Take(blockSize)];
+                await LabelsFile.WriteAsync(_files, StoreLayout.Truth(name, block), known, CancellationToken.None);
+            }
         }
 
         await ManifestFile.WriteAsync(_files, manifest, CancellationToken.None);

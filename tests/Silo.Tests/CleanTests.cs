@@ -45,6 +45,33 @@ public sealed class CleanTests(SiloFixture silo) : IClassFixture<SiloFixture>
     }
 
     [Fact]
+    public async Task Clean_EveryEpoch_ReportsWhereTargetsStand()
+    {
+        DatasetManifest manifest = await silo.IngestAsync("counted");
+        int run = await silo.StartAsync(manifest, Mlp with { Epochs = 15, Momentum = 0.5f });
+        RunStatus status = await silo.UntilEndedAsync("counted", run);
+        int[] given = await LabelsAsync(block => StoreLayout.Given("counted", block));
+        int[] truth = await LabelsAsync(block => StoreLayout.Truth("counted", block));
+        int[] targets = [.. (await silo.ValuesAsync(manifest, run)).Select(values => Prediction.ArgMax(values.AsSpan(0, 10)))];
+        TargetCounts last = status.Reports[^1].Targets!;
+        last.ShouldBe(TargetCounts.Of(given, targets, [], truth) with { Turned = last.Turned });
+        last.Corrected.ShouldBeGreaterThan(0);
+        status.Reports[0].Targets.ShouldBe(new TargetCounts(0, 0, last.Wrong, 0, last.Right, 0)); // warm-up moves nothing
+        status.Reports.Skip(1).Sum(report => report.Targets!.Turned!.Value).ShouldBeGreaterThanOrEqualTo(last.OffGiven);
+
+        async Task<int[]> LabelsAsync(Func<int, string> nameOf)
+        {
+            var labels = new List<int>();
+            for (int block = 0; block < manifest.TrainBlocks; block++)
+            {
+                labels.AddRange(await LabelsFile.ReadAsync(silo.Connection.Store, nameOf(block), CancellationToken.None));
+            }
+
+            return [.. labels];
+        }
+    }
+
+    [Fact]
     public async Task Clean_StoppedAndResumed_EndsBitIdentical()
     {
         DatasetManifest manifest = await silo.IngestAsync("stopped");
