@@ -1,5 +1,6 @@
 using SatCurate.Curation;
 using SatCurate.Datasets.Content;
+using SatCurate.Datasets.Injecting;
 using SatCurate.Datasets.Labels;
 using SatCurate.Datasets.Readers;
 using SatCurate.Datasets.Resuming;
@@ -42,8 +43,9 @@ internal sealed record IngestInput(IngestRequest Request, ISampleSource Source, 
         IStore? store, UnfinishedIngest? unfinished, IProgress<IngestProgress>? progress, CancellationToken cancellationToken)
     {
         using var fingerprint = new Fingerprint();
-        SplitWriter writer = await WriterAsync(Splits.Train, Source);
-        TrainSplit train = await TrainSplit.ReadAsync(Source, writer, Labels, Request.Limit, fingerprint, progress, cancellationToken);
+        ISampleSource source = Injection.Corrupted(Request, Source, progress, cancellationToken);
+        SplitWriter writer = await WriterAsync(Splits.Train, source);
+        TrainSplit train = await TrainSplit.ReadAsync(source, writer, Labels, Request.Limit, fingerprint, progress, cancellationToken);
         Labels.CheckTrainable(train.Labels);
         IReadOnlyList<UInt128> testHashes = Test is null ? [] : await ReadTestAsync(Test, await WriterAsync(Splits.Test, Test), train.Labels.Classes);
         return new IngestedInput(this, train, testHashes, fingerprint.Finish());

@@ -22,6 +22,9 @@ public sealed record IngestReport
     /// <summary>What the drawn noise did; null where none was drawn (also with labels injected from a file).</summary>
     public NoiseOutcome? Noise { get; init; }
 
+    /// <summary>Pictures that the injected noise has corrupted.</summary>
+    public long Corrupted { get; init; }
+
     /// <summary>Exact duplicates by content.</summary>
     public required DuplicateCounts Duplicates { get; init; }
 

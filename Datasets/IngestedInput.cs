@@ -1,4 +1,5 @@
 using SatCurate.Datasets.Content;
+using SatCurate.Datasets.Injecting;
 using SatCurate.Datasets.Labels;
 using SatCurate.Datasets.Readers;
 using SatCurate.Storage;
@@ -52,6 +53,7 @@ internal sealed class IngestedInput(IngestInput input, TrainSplit train, IReadOn
         GivenPerClass = Labels.PerClass(),
         Unlabelled = Labels.Given.Count(label => label < 0),
         Noise = Labels.Noise,
+        Corrupted = CorruptedSamples.Of(manifest)?.LongCount(hit => hit) ?? 0,
         Duplicates = Duplicates.Count(Duplicates.Find([.. train.Hashes], [.. testHashes], Labels.Given)),
         Files = [.. input.Source.Files, .. input.Labels.Files, .. input.Test?.Files ?? []],
         Skipped = [.. input.Source.Skipped, .. Labels.Skipped, .. input.Test?.Skipped ?? []],

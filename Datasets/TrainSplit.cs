@@ -39,7 +39,7 @@ internal sealed record TrainSplit(ResolvedLabels Labels, IReadOnlyList<UInt128> 
             },
             progress,
             cancellationToken);
-        ResolvedLabels labels = gathered.Resolve();
+        ResolvedLabels labels = gathered.Resolve(progress, cancellationToken);
         UInt128[] hashes = [.. writer.Hashes.Skip(before)];
         foreach (FeatureColumn column in source is IFeatureSource { Columns: var columns } ? columns : [])
         {

@@ -33,8 +33,8 @@ internal sealed class EvaluateCommand : VerbCommand
             ? await LabelReader.ReadTruthFileAsync(session.Store, session.Manifest, file, cancellationToken)
             : await LabelReader.ReadTruthAsync(session.Store, session.Manifest, cancellationToken);
         (var view, var status) = await session.RevisionAsync(choice, cancellationToken);
-        DetectionMetrics metrics = await TruthComparison.MeasureAsync(session, view, truth, cancellationToken);
-        EvaluationResult.Of(session.Manifest.Name, view.Revision, status, metrics).Print(context);
+        (DetectionMetrics metrics, CorruptionMetrics? pictures) = await TruthComparison.MeasureAsync(session, view, truth, cancellationToken);
+        EvaluationResult.Of(session.Manifest.Name, view.Revision, status, metrics, pictures).Print(context);
         return ExitCode.Success;
     }
 }

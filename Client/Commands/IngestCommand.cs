@@ -16,7 +16,7 @@ internal sealed class IngestCommand : VerbCommand
     private readonly InputOptions _input = new();
     private readonly Option<string[]> _test = new("--test") { Description = "Files or folder of a clean test split", AllowMultipleArgumentsPerToken = true, HelpName = "PATH" };
     private readonly Option<string?> _classes = InputOptions.Text("--classes", "Class names in class order, one a line", "FILE");
-    private readonly Option<string?> _inject = InputOptions.Text("--inject", "Noise to inject: symmetric:R, asymmetric:R, pair:R or file:F; the labels it overwrites are kept aside as truth", "NOISE");
+    private readonly Option<string?> _inject = InputOptions.Text("--inject", "Noise to inject: symmetric:R, asymmetric:R, pair:R, instance:R or file:F, whose overwritten labels are kept aside as truth; into pictures gaussian-image:R, random-pixels:R or shuffled-pixels:R", "NOISE");
     private readonly Option<long> _seed = new("--seed") { Description = "Seed of the injected noise", DefaultValueFactory = _ => 1, HelpName = "S" };
     private readonly Option<int?> _size = new("--size") { Description = "Side in pixels to which pictures are brought (default 64)", HelpName = "N" };
     private readonly Option<bool> _resume = new("--resume") { Description = "Go on from an interrupted ingest, given the same input and options; where there is none, begin" };

@@ -11,16 +11,17 @@ namespace SatCurate.Client.Evaluation;
 /// <param name="Revision">What was measured.</param>
 /// <param name="Epochs">Epochs of the run.</param>
 /// <param name="Metrics">The figures.</param>
+/// <param name="Pictures">Those of corrupted pictures; null where the ingest corrupted none.</param>
 /// <param name="EstimatedErrorRate">Share of wrong labels that the run estimates without the truth; null where it knows none.</param>
 /// <param name="TestAccuracy">Accuracy on the test split at the last epoch; null where there is none.</param>
 internal sealed record EvaluationResult(
-    string Dataset, RevisionKey Revision, int Epochs, DetectionMetrics Metrics, double? EstimatedErrorRate, double? TestAccuracy)
+    string Dataset, RevisionKey Revision, int Epochs, DetectionMetrics Metrics, CorruptionMetrics? Pictures, double? EstimatedErrorRate, double? TestAccuracy)
 {
     /// <summary>The result from a run's reports and the figures.</summary>
-    public static EvaluationResult Of(string dataset, RevisionKey revision, RunStatus run, DetectionMetrics metrics)
+    public static EvaluationResult Of(string dataset, RevisionKey revision, RunStatus run, DetectionMetrics metrics, CorruptionMetrics? pictures)
     {
         EpochReport? report = run.Reports.Take(revision.Epoch + 1).LastOrDefault();
-        return new EvaluationResult(dataset, revision, run.Epochs, metrics, report?.Mixture?.WrongShare, report?.TestAccuracy);
+        return new EvaluationResult(dataset, revision, run.Epochs, metrics, pictures, report?.Mixture?.WrongShare, report?.TestAccuracy);
     }
 
     /// <summary>Prints the figures, one a line.</summary>
@@ -46,6 +47,16 @@ internal sealed record EvaluationResult(
         Line("damage", Figure(Metrics.Damage));
         Line("damage, worst class", Figure(Metrics.DamageWorstClass));
         Line("test accuracy", Figure(TestAccuracy ?? double.NaN));
+        if (Pictures is { } pictures)
+        {
+            Line("corrupted pictures", pictures.Corrupted.ToString("N0", CultureInfo.InvariantCulture));
+            Line("their AUROC by score", Figure(pictures.Auroc));
+            Line("their AUROC by weight", Figure(pictures.WeightAuroc));
+            Line("their P@K", Figure(pictures.PrecisionAtK));
+            Line("flagged among them", Figure(pictures.FlaggedShare));
+            Line("flagged among the others", Figure(pictures.FlaggedSoundShare));
+        }
+
         context.Out.WriteLine($"(revision {Revision}, epoch {Revision.Epoch + 1} of {Epochs})");
 
         void Line(string name, string figure) => context.Out.WriteLine($"{name,-25} {figure}");
@@ -78,5 +89,14 @@ internal sealed record EvaluationResult(
         Metrics.Damage,
         Metrics.DamageWorstClass,
         TestAccuracy,
+        CorruptedPictures = Pictures is null ? null : new
+        {
+            Pictures.Corrupted,
+            Auroc = Json.Number(Pictures.Auroc),
+            WeightAuroc = Json.Number(Pictures.WeightAuroc),
+            Pictures.PrecisionAtK,
+            Pictures.FlaggedShare,
+            Pictures.FlaggedSoundShare,
+        },
     };
 }

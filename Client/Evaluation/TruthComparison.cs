@@ -3,18 +3,22 @@ using SatCurate.Client.Stores;
 using SatCurate.Contracts.Blocks;
 using SatCurate.Contracts.Datasets;
 using SatCurate.Curation;
+using SatCurate.Datasets.Injecting;
 
 namespace SatCurate.Client.Evaluation;
 
 /// <summary>Compares what a revision says with the truth.</summary>
 internal static class TruthComparison
 {
-    /// <summary>The figures over all training samples whose truth is known; decisions count as in an export.</summary>
+    /// <summary>
+    /// The figures over all training samples whose truth is known, decisions counting as in an export, and those of corrupted pictures where the
+    /// ingest made some.
+    /// </summary>
     /// <param name="session">The data set.</param>
     /// <param name="view">The revision.</param>
     /// <param name="truth">True class of every training sample, -1 where unknown.</param>
     /// <param name="cancellationToken">Cancels between blocks.</param>
-    public static async Task<DetectionMetrics> MeasureAsync(
+    public static async Task<(DetectionMetrics Labels, CorruptionMetrics? Pictures)> MeasureAsync(
         DatasetSession session, RevisionView view, int[] truth, CancellationToken cancellationToken)
     {
         int samples = truth.Length;
@@ -22,6 +26,7 @@ internal static class TruthComparison
         var corrected = new int[samples];
         var flagged = new bool[samples];
         var scores = new float[samples];
+        var weights = new float[samples];
         Dictionary<long, DecisionRecord> decisions =
             (await session.Grain.DecisionsAsync(view.DecisionSequence, cancellationToken)).ToDictionary(decision => decision.Index);
         await foreach (BlockRows rows in session.RowsAsync(view, cancellationToken))
@@ -33,10 +38,13 @@ internal static class TruthComparison
                 corrected[index] = ExportRules.Corrected(sample, decisions.GetValueOrDefault(index)?.Verdict);
                 flagged[index] = sample.IsIssue;
                 scores[index] = sample.Score;
+                weights[index] = sample.Weight;
                 index++;
             }
         }
 
-        return DetectionMetrics.Of(given, corrected, flagged, scores, truth);
+        CorruptionMetrics? pictures =
+            CorruptedSamples.Of(session.Manifest) is { } corrupted ? CorruptionMetrics.Of(corrupted, flagged, scores, weights) : null;
+        return (DetectionMetrics.Of(given, corrected, flagged, scores, truth), pictures);
     }
 }

@@ -37,6 +37,11 @@ internal static class IngestSummary
             context.Out.WriteLine(Text($"noise {manifest.Injected}, seed {manifest.InjectSeed}: {noise.Redrawn:N0} labels drawn anew, {noise.Changed:N0} changed"));
         }
 
+        if (report.Corrupted > 0)
+        {
+            context.Out.WriteLine(Text($"noise {manifest.Injected}, seed {manifest.InjectSeed}: {report.Corrupted:N0} pictures corrupted"));
+        }
+
         if (manifest.RealisedNoise is { } rate)
         {
             context.Out.WriteLine(Text($"realised error rate: {rate:P1} (the truth is kept aside for evaluate)"));
@@ -95,6 +100,7 @@ internal static class IngestSummary
         report.Manifest.Injected,
         report.Manifest.InjectSeed,
         report.Manifest.RealisedNoise,
+        report.Corrupted,
         report.Manifest.Annotators,
         report.Duplicates,
         report.WasThere,

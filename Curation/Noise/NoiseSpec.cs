@@ -2,12 +2,13 @@ using System.Globalization;
 
 namespace SatCurate.Curation;
 
-/// <summary>A label noise model as <c>--inject</c> names it. Its text form (<see cref="Text"/>) parses back to an equal spec.</summary>
+/// <summary>A noise model, of labels or of pictures, as <c>--inject</c> names it. Its text form (<see cref="Text"/>) parses back to an equal spec.</summary>
 public abstract record NoiseSpec
 {
     /// <summary>The accepted forms, as a hint.</summary>
     public const string Forms =
-        "Use symmetric:R, symmetric-other:R, asymmetric:R (CIFAR-10), asymmetric:R:from>to,from>to, pair:R or file:PATH, with R in [0,1]";
+        "Use symmetric:R, symmetric-other:R, asymmetric:R (CIFAR-10), asymmetric:R:from>to,from>to, pair:R, instance:R or file:PATH; "
+        + "for pictures also gaussian-image:R, random-pixels:R or shuffled-pixels:R, with R in [0,1]";
 
     private protected const string Option = "--inject";
 
@@ -34,6 +35,10 @@ public abstract record NoiseSpec
             "symmetric-other" => new SymmetricNoise(Rate(rest, text), WithTrueClass: false),
             "asymmetric" => Asymmetric(rest, text),
             "pair" => new PairNoise(Rate(rest, text)),
+            "instance" => new InstanceNoise(Rate(rest, text)),
+            "gaussian-image" => new ImageCorruption(Rate(rest, text), CorruptionKind.Gaussian),
+            "random-pixels" => new ImageCorruption(Rate(rest, text), CorruptionKind.RandomPixels),
+            "shuffled-pixels" => new ImageCorruption(Rate(rest, text), CorruptionKind.ShuffledPixels),
             "file" when rest.Length > 0 => new FileNoise(rest),
             "file" => throw Malformed("file noise without a path", text),
             _ => throw Malformed($"unknown noise model '{model}'", text),

@@ -1,4 +1,5 @@
 using SatCurate.Curation;
+using SatCurate.Datasets.Injecting;
 
 namespace SatCurate.Datasets.Labels;
 
@@ -30,6 +31,7 @@ internal sealed class TrainingLabels
         _source = source;
         _root = source.HasSources && source.Files.Count > 0 ? source.Files[0] : null;
         _noise = request.Inject is null ? null : NoiseSpec.Parse(request.Inject);
+        Injection.Check(_noise, source.Shape);
         _given = request.Labels is null ? [] : LabelColumn.ReadAll(request.Labels, "--labels");
         _givenNumbers = [.. Enumerable.Range(0, Math.Max(1, _given.Count)).Select(_ => new List<int>())];
         if (_given.Count > 1 && _noise is not null)
@@ -72,7 +74,9 @@ internal sealed class TrainingLabels
     }
 
     /// <summary>Class indexes of all samples taken, noise injected; refuses what cannot be trained on.</summary>
-    public ResolvedLabels Resolve()
+    /// <param name="progress">Told how far noise that looks at the samples is.</param>
+    /// <param name="cancellationToken">Cancels such noise between samples.</param>
+    public ResolvedLabels Resolve(IProgress<IngestProgress>? progress, CancellationToken cancellationToken)
     {
         CheckUnshifted();
         var skipped = new List<string>();
@@ -98,6 +102,14 @@ internal sealed class TrainingLabels
             {
                 given = Map(_injectedNumbers, _injected.ClassesOf(classes));
             }
+            else if (_noise is InstanceNoise instance)
+            {
+                outcome = Injection.Apply(instance, _request, given, classes.Count, progress, cancellationToken);
+            }
+            else if (_noise is ImageCorruption corruption)
+            {
+                ForgetTruth(truth, corruption);
+            }
             else
             {
                 outcome = _noise.Apply(given, classes.Names, _request.Seed);
@@ -118,6 +130,15 @@ internal sealed class TrainingLabels
         }
 
         return votes;
+    }
+
+    /// <summary>A picture that shows nothing any more has no true class.</summary>
+    private void ForgetTruth(int[] truth, ImageCorruption corruption)
+    {
+        for (int index = 0; index < truth.Length; index++)
+        {
+            truth[index] = corruption.Hits(index, _request.Seed) ? -1 : truth[index];
+        }
     }
 
     private int[] Majority(int[] votes) =>

@@ -8,6 +8,10 @@ public class NoiseSpecTests
     [InlineData("asymmetric:0.4", typeof(AsymmetricNoise))]
     [InlineData("asymmetric:1:cat>dog,2>7", typeof(AsymmetricNoise))]
     [InlineData("pair:0", typeof(PairNoise))]
+    [InlineData("instance:0.4", typeof(InstanceNoise))]
+    [InlineData("gaussian-image:0.2", typeof(ImageCorruption))]
+    [InlineData("random-pixels:1", typeof(ImageCorruption))]
+    [InlineData("shuffled-pixels:0", typeof(ImageCorruption))]
     [InlineData("file:C:\\labels: mine.csv", typeof(FileNoise))]
     public void Parse_AllowedForm_GivesTheModelAndItsTextBack(string text, Type model)
     {
@@ -25,6 +29,18 @@ public class NoiseSpecTests
     public void Apply_File_IsNotForThisProject() =>
         Should.Throw<InvalidOperationException>(() => NoiseSpec.Parse("file:x.csv").Apply(new int[3], ["a", "b"], 1));
 
+    [Fact]
+    public void Apply_InstanceNoiseWithoutSamples_IsRefused() =>
+        Should.Throw<InvalidOperationException>(() => NoiseSpec.Parse("instance:0.4").Apply(new int[3], ["a", "b"], 1));
+
+    [Fact]
+    public void Apply_ImageCorruption_LeavesLabelsAsTheyAre()
+    {
+        int[] labels = [0, 1, -1];
+        NoiseSpec.Parse("gaussian-image:1").Apply(labels, ["a", "b"], 1).ShouldBe(new NoiseOutcome(2, 0, 0));
+        labels.ShouldBe([0, 1, -1]);
+    }
+
     [Theory]
     [InlineData("", "unknown noise model ''")]
     [InlineData("gauss:0.1", "unknown noise model 'gauss'")]
@@ -38,6 +54,8 @@ public class NoiseSpecTests
     [InlineData("symmetric-other:-0.1", "noise rate -0.1 lies outside [0,1]")]
     [InlineData("pair:NaN", "noise rate NaN lies outside [0,1]")]
     [InlineData("pair:40%", "noise rate '40%' is not a number")]
+    [InlineData("instance:", "noise without a rate")]
+    [InlineData("gaussian-image:2", "noise rate 2 lies outside [0,1]")]
     [InlineData("file:", "file noise without a path")]
     [InlineData("asymmetric:0.1:cat", "'cat' is not of the form from>to")]
     [InlineData("asymmetric:0.1:", "'' is not of the form from>to")]

@@ -8,7 +8,7 @@ namespace SatCurate.Datasets.Tests;
 internal static class ResumedInputs
 {
     /// <summary>The kinds of input.</summary>
-    public static TheoryData<string> Kinds => ["pictures", "limit", "metadata", "shards", "parquet", "csv", "votes", "idx", "texts"];
+    public static TheoryData<string> Kinds => ["pictures", "limit", "metadata", "shards", "parquet", "csv", "votes", "idx", "texts", "corrupted", "instance"];
 
     /// <summary>What to ingest.</summary>
     public static async Task<IngestRequest> OfAsync(InputFolder input, string kind)
@@ -17,6 +17,8 @@ internal static class ResumedInputs
         return kind switch
         {
             "pictures" => request with { Paths = [Pictures(input, "train")], TestPaths = [Pictures(input, "test")], Size = 8, Inject = "symmetric:0.5", Seed = 7 },
+            "corrupted" => request with { Paths = [Pictures(input, "train")], Size = 8, Inject = "gaussian-image:0.5", Seed = 7 },
+            "instance" => request with { Paths = [Pictures(input, "train")], Size = 8, Inject = "instance:0.5", Seed = 7 },
             "limit" => request with { Paths = [Pictures(input, "train")], Size = 8, Limit = 14, Labels = ByPath(input), Truth = ByPath(input) },
             "metadata" => request with { Paths = [Metadata(input)], Size = 8 },
             "shards" => request with { Paths = [Shard(input, "a.tar"), Shard(input, "b.tar")], Size = 8 },

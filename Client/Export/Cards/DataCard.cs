@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using SatCurate.Client.Stores;
+using SatCurate.Curation;
 using SatCurate.Storage;
 
 namespace SatCurate.Client.Export.Cards;
@@ -50,7 +51,8 @@ internal sealed class DataCard(ExportMeta meta, LabelChanges changes, DatasetMan
     {
         if (meta.Noise is { Injected: { } injected } noise)
         {
-            Line($"The given labels were made wrong on purpose: {Text(injected)}, seed {noise.Seed}.");
+            string what = ImageCorruption.Of(injected) is null ? "The given labels were made wrong" : "Some of the pictures were corrupted";
+            Line($"{what} on purpose: {Text(injected)}, seed {noise.Seed}.");
         }
 
         if (meta.Noise?.RealisedRate is { } rate)

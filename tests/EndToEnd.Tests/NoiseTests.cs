@@ -1,0 +1,49 @@
+using System.Text.Json;
+
+namespace SatCurate.EndToEnd.Tests;
+
+/// <summary>Noise that is injected on purpose, and what epoch by epoch becomes of it.</summary>
+public sealed class NoiseTests
+{
+    [Fact]
+    public async Task Status_WhereTheTruthIsKnown_TellsRecoveryAndDamageOfEveryEpoch()
+    {
+        using var workplace = new Workplace();
+        await CleanAsync(workplace, "instance:0.3");
+        JsonElement[] reports = [.. JsonSerializer.Deserialize<JsonElement>(await SatCurateProcess.OutputAsync(workplace.Store, "status", "bars", "--json"))[0]
+            .GetProperty("runs")[0].GetProperty("reports").EnumerateArray()];
+        reports.Length.ShouldBe(15);
+        JsonElement[] targets = [.. reports.Select(report => report.GetProperty("targets"))];
+        targets[0].GetProperty("off_given").GetInt32().ShouldBe(0);
+        targets[^1].GetProperty("off_given").GetInt32().ShouldBeGreaterThan(0);
+        targets[^1].GetProperty("recovery").GetDouble().ShouldBeInRange(0.01, 1);
+        targets.ShouldAllBe(one => one.GetProperty("damage").GetDouble() >= 0 && one.GetProperty("turned").GetInt32() >= 0);
+
+        string file = workplace.File("report.html");
+        JsonElement report = JsonSerializer.Deserialize<JsonElement>(await SatCurateProcess.OutputAsync(workplace.Store, "report", "bars", "--to", file, "--json"));
+        report.GetProperty("targets").EnumerateArray().Select(one => JsonSerializer.Serialize(one)).ShouldBe(targets.Select(one => JsonSerializer.Serialize(one)));
+        (await File.ReadAllTextAsync(file)).ShouldContain("wrong labels corrected");
+        string text = await SatCurateProcess.OutputAsync(workplace.Store, "status", "bars");
+        text.ShouldContain("targets off the given label");
+        text.ShouldContain("wrong labels corrected");
+    }
+
+    [Fact]
+    public async Task Evaluate_CorruptedPictures_MeasuresHowTheyRank()
+    {
+        using var workplace = new Workplace();
+        string ingested = await CleanAsync(workplace, "random-pixels:0.3");
+        JsonElement pictures = JsonSerializer.Deserialize<JsonElement>(await SatCurateProcess.OutputAsync(workplace.Store, "evaluate", "bars", "--json"))
+            .GetProperty("corrupted_pictures");
+        ingested.ShouldContain($"noise random-pixels:0.3, seed 1: {pictures.GetProperty("corrupted").GetInt32()} pictures corrupted");
+        pictures.GetProperty("auroc").GetDouble().ShouldBeInRange(0.5, 1);
+        (await SatCurateProcess.OutputAsync(workplace.Store, "evaluate", "bars")).ShouldContain("their AUROC by score");
+    }
+
+    private static async Task<string> CleanAsync(Workplace workplace, string inject)
+    {
+        string ingested = await SatCurateProcess.OutputAsync(workplace.Store, "ingest", "bars", workplace.WriteIdx("bars", 400), "--inject", inject);
+        await SatCurateProcess.OutputAsync(workplace.Store, "clean", "bars", "--model", "mlp", "--epochs", "15", "--warmup", "3", "--momentum", "0.7", "--seed", "1");
+        return ingested;
+    }
+}
