@@ -23,7 +23,7 @@ public sealed record CleanOptions
     /// <summary>How many classes of a distribution are kept; 0 keeps all. Null: 16 above 256 classes, else all.</summary>
     public int? TopK { get; init; }
 
-    /// <summary>auto, linear, mlp, cnn, resnet18, resnet34, text or script:FILE.</summary>
+    /// <summary>auto, linear, mlp, cnn, resnet18, resnet34, wrn-28-10, text or script:FILE.</summary>
     public string? Model { get; init; }
 
     /// <summary>The TorchScript module that <see cref="Model"/> names; null where it names none.</summary>

@@ -34,7 +34,7 @@ public sealed class ModelFile
 }
 
 /// <summary>What a program needs to build a model, and to prepare its input.</summary>
-/// <param name="Architecture">linear, mlp, cnn, resnet18, resnet34, text or script.</param>
+/// <param name="Architecture">linear, mlp, cnn, resnet18, resnet34, wrn-28-10, text or script.</param>
 /// <param name="Width">Channels of the cnn's stem, units of the mlp's layers or values of text's embeddings.</param>
 /// <param name="Depth">Residual blocks in a stage of the cnn.</param>
 /// <param name="Input">image, features or text.</param>
@@ -56,7 +56,7 @@ public sealed record ModelDescription(
     };
 
     private static ModelDescription Of(CheckpointHeader header) => new(
-        header.Recipe.Model.ToString().ToLowerInvariant(),
+        header.Recipe.Model.Name(),
         header.Recipe.Width,
         header.Recipe.Depth,
         header.Shape.Kind.ToString().ToLowerInvariant(),

@@ -72,7 +72,7 @@ public static class RunPlanner
             $"{of.Method.Name()}, {ModelName(of)[..Math.Min(ShownName, ModelName(of).Length)]}, {of.Epochs} epochs (warm-up {of.WarmUpEpochs}, momentum {of.Momentum}), batch {of.BatchSize}, lr {of.LearningRate} {of.Schedule.ToString().ToLowerInvariant()}, seed {of.Seed}{(of.TopK == 0 ? "" : $", top {of.TopK} of each target kept")}");
     }
 
-    private static string ModelName(Recipe recipe) => recipe.Script is { } sha256 ? $"script:{sha256}" : recipe.Model.ToString().ToLowerInvariant();
+    private static string ModelName(Recipe recipe) => recipe.Script is { } sha256 ? $"script:{sha256}" : recipe.Model.Name();
 
     private static Recipe Recipe(DatasetManifest manifest, CleanOptions options)
     {

@@ -21,7 +21,7 @@ internal sealed class CleanCommand : VerbCommand
     private readonly Option<int?> _warmUp = new("--warmup") { Description = "Epochs of plain cross-entropy before targets move", HelpName = "N" };
     private readonly Option<float?> _momentum = new("--momentum") { Description = "Momentum of the targets, 0 to 1", HelpName = "A" };
     private readonly Option<int?> _topK = new("--top-k") { Description = "Classes kept of each target and mean prediction, the rest spread evenly; 0 = all (default: 16 above 256 classes, else all)", HelpName = "K" };
-    private readonly Option<string?> _model = Text("--model", "auto, linear, mlp, cnn, resnet18, resnet34, text, or script:FILE, a TorchScript module", "NAME");
+    private readonly Option<string?> _model = Text("--model", "auto, linear, mlp, cnn, resnet18, resnet34, wrn-28-10, text, or script:FILE, a TorchScript module", "NAME");
     private readonly Option<int?> _batchSize = new("--batch-size") { Description = "Samples a step", HelpName = "N" };
     private readonly Option<double?> _learningRate = new("--lr") { Description = "Full learning rate", HelpName = "X" };
     private readonly Option<long?> _seed = new("--seed") { Description = "Seed of weights, order and augmentation", HelpName = "S" };

@@ -19,12 +19,12 @@ public static class ModelFactory
     /// <summary>The model that <c>auto</c> stands for on CPU: text for texts, mlp for features, cnn for images it can take, mlp for smaller ones.</summary>
     public static ModelKind Auto(InputShape shape) => shape.Kind == InputKind.Text ? ModelKind.Text : TakesConvolutions(shape) ? ModelKind.Cnn : ModelKind.Mlp;
 
-    /// <summary>Reads <c>linear</c>, <c>mlp</c>, <c>cnn</c>, <c>resnet18</c>, <c>resnet34</c>, <c>text</c> or, by the shape, <c>auto</c>.</summary>
+    /// <summary>Reads <c>linear</c>, <c>mlp</c>, <c>cnn</c>, <c>resnet18</c>, <c>resnet34</c>, <c>wrn-28-10</c>, <c>text</c> or, by the shape, <c>auto</c>.</summary>
     /// <exception cref="UserErrorException">The name is none of these.</exception>
     public static ModelKind Parse(string name, InputShape shape) =>
         name == "auto" ? Auto(shape)
-        : Enum.TryParse(name, ignoreCase: true, out ModelKind kind) && Enum.IsDefined(kind) && kind != ModelKind.Script && !char.IsAsciiDigit(name[0]) ? kind
-        : throw new UserErrorException($"unknown model '{name}'", "--model", "Choose auto, linear, mlp, cnn, resnet18, resnet34, text or script:FILE");
+        : ModelNames.BuiltInKind(name)
+            ?? throw new UserErrorException($"unknown model '{name}'", "--model", $"Choose auto, {ModelNames.BuiltIn} or script:FILE");
 
     /// <summary>The model of a recipe.</summary>
     /// <param name="recipe">Which model, its size and seed.</param>
@@ -60,15 +60,15 @@ public static class ModelFactory
         if ((kind == ModelKind.Text) != (shape.Kind == InputKind.Text))
         {
             throw new UserErrorException(
-                kind == ModelKind.Text ? "model text needs texts" : $"model {kind.ToString().ToLowerInvariant()} does not take texts",
+                kind == ModelKind.Text ? "model text needs texts" : $"model {kind.Name()} does not take texts",
                 "--model",
                 kind == ModelKind.Text ? "Choose auto" : "Choose text");
         }
 
-        if (kind is ModelKind.Cnn or ModelKind.ResNet18 or ModelKind.ResNet34 && !TakesConvolutions(shape))
+        if (kind is ModelKind.Cnn or ModelKind.ResNet18 or ModelKind.ResNet34 or ModelKind.WideResNet28x10 && !TakesConvolutions(shape))
         {
             throw new UserErrorException(
-                $"model {kind.ToString().ToLowerInvariant()} needs images of {SmallestImage} x {SmallestImage} pixels or more",
+                $"model {kind.Name()} needs images of {SmallestImage} x {SmallestImage} pixels or more",
                 "--model", "Choose mlp or linear");
         }
 
@@ -82,6 +82,7 @@ public static class ModelFactory
                 ModelKind.Cnn => SmallResidualCnn.Create(shape, classes, width, depth),
                 ModelKind.Text => new TextModel(TextFeatures.Buckets, width, classes),
                 ModelKind.ResNet18 => ResNet.Create(shape, classes, ResNet.Blocks18),
+                ModelKind.WideResNet28x10 => WideResNet.Create(shape, classes),
                 _ => ResNet.Create(shape, classes, ResNet.Blocks34),
             };
             return new Classifier(body, statistics, shape);

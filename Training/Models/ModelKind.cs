@@ -26,4 +26,7 @@ public enum ModelKind
 
     /// <summary>A TorchScript module of the user's.</summary>
     Script = 6,
+
+    /// <summary>WRN-28-10: the usual wide network of the literature on noisy labels.</summary>
+    WideResNet28x10 = 7,
 }

@@ -34,7 +34,7 @@ public static class RecipeRules
         Demand(recipe.PoolBlocks >= 1, "pool blocks", recipe.PoolBlocks, "1 or more");
         Demand(recipe.EvaluateEvery >= 0, "evaluation interval", recipe.EvaluateEvery, "0 or more");
         Demand(Enum.IsDefined(recipe.Method), "--method", recipe.Method, "sat, sat-sce or ce");
-        Demand(Enum.IsDefined(recipe.Model), "--model", recipe.Model, "linear, mlp, cnn, resnet18, resnet34, text or script:FILE");
+        Demand(Enum.IsDefined(recipe.Model), "--model", recipe.Model, $"{ModelNames.BuiltIn} or script:FILE");
         Demand((recipe.Model == ModelKind.Script) == (recipe.Script is not null), "--model", recipe.Model, "script:FILE to name a module");
         return recipe;
     }

@@ -94,6 +94,8 @@ def build(card):
         body = small_residual_cnn(shape, classes, width, model["depth"])
     elif kind in ("resnet18", "resnet34"):
         body = resnet(shape, classes, [2, 2, 2, 2] if kind == "resnet18" else [3, 4, 6, 3])
+    elif kind == "wrn-28-10":
+        body = wide_resnet(shape, classes)
     else:
         raise ValueError(f"unknown architecture '{kind}': this loader is older than the file")
     return Classifier(body, model["input"], shape[0])
@@ -164,6 +166,33 @@ def resnet(shape, classes, blocks):
             layers[f"stage{stage + 1}_{block + 1}"] = ResidualBlock(inputs, 64 << stage, 2 if block == 0 and stage > 0 else 1)
             inputs = 64 << stage
     layers.update(pool=nn.AdaptiveAvgPool2d(1), flatten=nn.Flatten(), head=nn.Linear(inputs, classes))
+    return nn.Sequential(layers)
+
+
+class WideResidualBlock(nn.Module):
+    def __init__(self, inputs, outputs, stride):
+        super().__init__()
+        self.norm1 = nn.BatchNorm2d(inputs)
+        self.convolution1 = nn.Conv2d(inputs, outputs, 3, stride, padding=1, bias=False)
+        self.norm2 = nn.BatchNorm2d(outputs)
+        self.convolution2 = nn.Conv2d(outputs, outputs, 3, padding=1, bias=False)
+        self.shortcut = None if inputs == outputs else nn.Conv2d(inputs, outputs, 1, stride, bias=False)
+
+    def forward(self, inputs):
+        active = self.norm1(inputs).relu()
+        residual = self.convolution2(self.norm2(self.convolution1(active)).relu())
+        return residual + (inputs if self.shortcut is None else self.shortcut(active))
+
+
+def wide_resnet(shape, classes):
+    layers = OrderedDict(stem=nn.Conv2d(shape[0], 16, 3, padding=1, bias=False))
+    inputs = 16
+    for stage in range(3):
+        for block in range(4):
+            layers[f"stage{stage + 1}_{block + 1}"] = WideResidualBlock(inputs, 160 << stage, 2 if block == 0 and stage > 0 else 1)
+            inputs = 160 << stage
+    layers.update(
+        norm=nn.BatchNorm2d(inputs), relu=nn.ReLU(), pool=nn.AdaptiveAvgPool2d(1), flatten=nn.Flatten(), head=nn.Linear(inputs, classes))
     return nn.Sequential(layers)
 
 

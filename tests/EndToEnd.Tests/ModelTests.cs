@@ -19,6 +19,7 @@ public sealed class ModelTests : IDisposable
     [InlineData("cnn", 48)]
     [InlineData("resnet18", 16)]
     [InlineData("resnet34", 16)]
+    [InlineData("wrn-28-10", 16)]
     [InlineData("mlp", 8)]
     [InlineData("linear", 8)]
     public async Task Model_OfImages_SaysInPyTorchWhatPredictSays(string model, int side)

@@ -16,6 +16,8 @@ public sealed class ModelFactoryTests
     [InlineData(ModelKind.Cnn, 3, 64)]
     [InlineData(ModelKind.ResNet18, 3, 32)]
     [InlineData(ModelKind.ResNet34, 1, 28)]
+    [InlineData(ModelKind.WideResNet28x10, 3, 32)]
+    [InlineData(ModelKind.WideResNet28x10, 1, 28)]
     public void Create_Image_AnswersOneLogitAClass(ModelKind kind, int channels, int side)
     {
         InputShape shape = InputShape.Image(channels, side, side);
@@ -24,6 +26,19 @@ public sealed class ModelFactoryTests
 
         model.call(rand(2, channels, side, side)).shape.ShouldBe([2, 7]);
     }
+
+    [Theory]
+    [InlineData(10, 36_479_194)] // 36.5 million: Zagoruyko and Komodakis, table 4
+    [InlineData(100, 36_536_884)]
+    public void Create_WideResNet_HasAsManyParametersAsThePaperSays(int classes, long parameters)
+    {
+        using Classifier model = ModelFactory.Create(ModelKind.WideResNet28x10, InputShape.Image(3, 32, 32), classes, 8, 1, InputStatistics.Neutral(3), 1);
+        model.parameters().Sum(parameter => parameter.numel()).ShouldBe(parameters);
+    }
+
+    [Fact]
+    public void Create_ConvolutionsOnSmallImages_NamesTheModelAsTheUserDid() => Should.Throw<UserErrorException>(() => ModelFactory.Create(
+        ModelKind.WideResNet28x10, InputShape.Image(3, 8, 8), 2, 8, 1, InputStatistics.Neutral(3), 1)).Message.ShouldStartWith("model wrn-28-10 needs images of 16 x 16 pixels");
 
     [Theory]
     [InlineData(ModelKind.Linear)]
@@ -103,12 +118,16 @@ public sealed class ModelFactoryTests
     [InlineData("auto", ModelKind.Cnn)]
     [InlineData("resnet34", ModelKind.ResNet34)]
     [InlineData("linear", ModelKind.Linear)]
+    [InlineData("wrn-28-10", ModelKind.WideResNet28x10)]
+    [InlineData("WRN-28-10", ModelKind.WideResNet28x10)]
     public void Parse_KnownName_AnswersItsKind(string name, ModelKind kind) =>
         ModelFactory.Parse(name, InputShape.Image(1, 28, 28)).ShouldBe(kind);
 
     [Theory]
     [InlineData("vgg")]
     [InlineData("1")]
+    [InlineData("script")]
+    [InlineData("WideResNet28x10")]
     public void Parse_UnknownName_IsAUserError(string name) =>
         Should.Throw<UserErrorException>(() => ModelFactory.Parse(name, InputShape.Features(3))).Message.ShouldContain("resnet18");
 
