@@ -77,8 +77,21 @@ public sealed class InjectionTests : IDisposable
     {
         DatasetManifest manifest = new()
         {
-            Name = "d", IngestId = Guid.Empty, Classes = ["a", "b"], Kind = PayloadKind.ImageUInt8, Channels = 1, Height = 1, Width = 1, BlockSize = 4,
-            TrainCount = 4, TestCount = 0, Format = "idx", HasTruth = true, CreatedAt = default, Injected = "random-pixels:1", InjectSeed = 1,
+            Name = "d",
+            IngestId = Guid.Empty,
+            Classes = ["a", "b"],
+            Kind = PayloadKind.ImageUInt8,
+            Channels = 1,
+            Height = 1,
+            Width = 1,
+            BlockSize = 4,
+            TrainCount = 4,
+            TestCount = 0,
+            Format = "idx",
+            HasTruth = true,
+            CreatedAt = default,
+            Injected = "random-pixels:1",
+            InjectSeed = 1,
         };
         DatasetManifest more = manifest.With(new AppendedSamples("x", 4, 2, 0, "", null, default));
         CorruptedSamples.Of(more).ShouldBe([true, true, true, true, false, false]);
