@@ -37,4 +37,16 @@ public static class Prediction
 
         return best;
     }
+
+    /// <summary>Shannon entropy of a distribution in nats, <c>-sum_j p_j log p_j</c>; 0 of zeros alone.</summary>
+    public static double Entropy(ReadOnlySpan<float> probabilities)
+    {
+        double entropy = 0;
+        foreach (float p in probabilities)
+        {
+            entropy -= p > 0 ? p * Math.Log(p) : 0;
+        }
+
+        return entropy;
+    }
 }

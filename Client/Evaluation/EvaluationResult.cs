@@ -52,6 +52,7 @@ internal sealed record EvaluationResult(
             Line("corrupted pictures", pictures.Corrupted.ToString("N0", CultureInfo.InvariantCulture));
             Line("their AUROC by score", Figure(pictures.Auroc));
             Line("their AUROC by weight", Figure(pictures.WeightAuroc));
+            Line("their AUROC by entropy", Figure(pictures.EntropyAuroc));
             Line("their P@K", Figure(pictures.PrecisionAtK));
             Line("flagged among them", Figure(pictures.FlaggedShare));
             Line("flagged among the others", Figure(pictures.FlaggedSoundShare));
@@ -94,6 +95,7 @@ internal sealed record EvaluationResult(
             Pictures.Corrupted,
             Auroc = Json.Number(Pictures.Auroc),
             WeightAuroc = Json.Number(Pictures.WeightAuroc),
+            EntropyAuroc = Json.Number(Pictures.EntropyAuroc),
             Pictures.PrecisionAtK,
             Pictures.FlaggedShare,
             Pictures.FlaggedSoundShare,

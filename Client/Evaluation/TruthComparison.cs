@@ -27,6 +27,7 @@ internal static class TruthComparison
         var flagged = new bool[samples];
         var scores = new float[samples];
         var weights = new float[samples];
+        var entropies = new double[samples];
         Dictionary<long, DecisionRecord> decisions =
             (await session.Grain.DecisionsAsync(view.DecisionSequence, cancellationToken)).ToDictionary(decision => decision.Index);
         await foreach (BlockRows rows in session.RowsAsync(view, cancellationToken))
@@ -39,12 +40,13 @@ internal static class TruthComparison
                 flagged[index] = sample.IsIssue;
                 scores[index] = sample.Score;
                 weights[index] = sample.Weight;
+                entropies[index] = Prediction.Entropy(sample.MeanPrediction.Span);
                 index++;
             }
         }
 
         CorruptionMetrics? pictures =
-            CorruptedSamples.Of(session.Manifest) is { } corrupted ? CorruptionMetrics.Of(corrupted, flagged, scores, weights) : null;
+            CorruptedSamples.Of(session.Manifest) is { } corrupted ? CorruptionMetrics.Of(corrupted, flagged, scores, weights, entropies) : null;
         return (DetectionMetrics.Of(given, corrected, flagged, scores, truth), pictures);
     }
 }
