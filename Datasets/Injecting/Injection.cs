@@ -5,7 +5,7 @@ using SatCurate.Storage;
 
 namespace SatCurate.Datasets.Injecting;
 
-/// <summary>Noise that looks at the samples. It reads the training split once more beforehand, for its moments; instance noise twice.</summary>
+/// <summary>Noise that looks at the samples. Gaussian pictures need a pass over the training split beforehand, for its moments; instance noise needs two.</summary>
 internal static class Injection
 {
     /// <summary>Refuses noise that does not fit what the samples are.</summary>
@@ -29,7 +29,11 @@ internal static class Injection
     public static ISampleSource Corrupted(
         IngestRequest request, ISampleSource source, IProgress<IngestProgress>? progress, CancellationToken cancellationToken) =>
         ImageCorruption.Of(request.Inject) is { } corruption
-            ? new CorruptedSource(source, corruption, MomentsOf(request, progress, cancellationToken), request.Seed)
+            ? new CorruptedSource(
+                source,
+                corruption,
+                corruption.Kind == CorruptionKind.Gaussian ? MomentsOf(request, progress, cancellationToken) : InputMoments.Neutral(source.Shape),
+                request.Seed)
             : source;
 
     /// <summary>Applies instance noise to labels in place.</summary>

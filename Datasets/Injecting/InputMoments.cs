@@ -21,6 +21,10 @@ internal sealed class InputMoments
     /// <summary>Values of a sample.</summary>
     public int Values => _shape.Channels * _shape.Height * _shape.Width;
 
+    /// <summary>Mean 0 and deviation 1 for each channel: for what does not ask for moments.</summary>
+    public static InputMoments Neutral(SampleShape pictures) =>
+        new(pictures, new double[pictures.Channels], [.. Enumerable.Repeat(1.0, pictures.Channels)]);
+
     /// <summary>Reads the source to its end or to the limit.</summary>
     /// <param name="source">Pictures or features, opened for this alone: reading leaves its marks on a source.</param>
     /// <param name="limit">The most samples to take.</param>
