@@ -35,6 +35,9 @@ public sealed record CleanOptions
     /// <summary>Peak learning rate.</summary>
     public double? LearningRate { get; init; }
 
+    /// <summary>Share of a sample's features that a visit does not see, 0 to below 1. Null: as a calibration finds best under recipe fast, else 0.</summary>
+    public double? InputDropout { get; init; }
+
     /// <summary>Seed of initial weights, order and augmentation.</summary>
     public long? Seed { get; init; }
 

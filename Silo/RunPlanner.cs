@@ -47,6 +47,7 @@ public static class RunPlanner
         Check("--model", options.Model == "auto" ? null : options.Script is { } script ? $"script:{script.Sha256}" : options.Model, ModelName(of));
         Check("--batch-size", options.BatchSize, of.BatchSize);
         Check("--lr", options.LearningRate, of.LearningRate);
+        Check("--input-dropout", options.InputDropout, of.InputDropout);
         Check("--seed", options.Seed, of.Seed);
         Check("--trainers", options.Trainers, run.Sharing?.Trainers ?? 1);
         Check("--round-steps", options.RoundSteps, run.Sharing?.RoundSteps ?? 0);
@@ -69,7 +70,7 @@ public static class RunPlanner
         Recipe of = RunRecipe.Read(recipe).Recipe;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{of.Method.Name()}, {ModelName(of)[..Math.Min(ShownName, ModelName(of).Length)]}, {of.Epochs} epochs (warm-up {of.WarmUpEpochs}, momentum {of.Momentum}), batch {of.BatchSize}, lr {of.LearningRate} {of.Schedule.ToString().ToLowerInvariant()}, seed {of.Seed}{(of.TopK == 0 ? "" : $", top {of.TopK} of each target kept")}");
+            $"{of.Method.Name()}, {ModelName(of)[..Math.Min(ShownName, ModelName(of).Length)]}, {of.Epochs} epochs (warm-up {of.WarmUpEpochs}, momentum {of.Momentum}), batch {of.BatchSize}, lr {of.LearningRate} {of.Schedule.ToString().ToLowerInvariant()}, seed {of.Seed}{(of.InputDropout == 0 ? "" : $", input dropout {of.InputDropout}")}{(of.TopK == 0 ? "" : $", top {of.TopK} of each target kept")}");
     }
 
     private static string ModelName(Recipe recipe) => recipe.Script is { } sha256 ? $"script:{sha256}" : recipe.Model.Name();
@@ -101,9 +102,14 @@ public static class RunPlanner
             Script = options.Script?.Sha256,
             BatchSize = options.BatchSize ?? recipe.BatchSize,
             LearningRate = options.LearningRate ?? recipe.LearningRate,
+            InputDropout = Dropout(shape, options.InputDropout),
             Seed = options.Seed ?? recipe.Seed,
         }).Validated();
     }
+
+    private static double Dropout(InputShape shape, double? asked) => asked is null or 0 || shape.Kind == InputKind.Features
+        ? asked ?? 0
+        : throw new UserErrorException("only features can be left out of a visit", "--input-dropout", "Leave it out for pictures and texts");
 
     /// <summary>All classes are kept where the top k would take as much room.</summary>
     private static int TopK(int classes, int? asked)

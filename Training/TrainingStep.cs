@@ -15,6 +15,8 @@ internal sealed class TrainingStep(TrainingState state, Recipe recipe, InputShap
 {
     private const long ScriptStream = 0x5343524950;
 
+    private readonly FeatureDropout? _dropout = FeatureDropout.Of(recipe, shape);
+
     /// <summary>Takes the step at <paramref name="rate"/>; nothing has left for the exchange where it throws.</summary>
     /// <returns>The loss, null where no sample of the batch has one; and how many predictions agree with a label in force.</returns>
     /// <exception cref="TrainingDivergedException">A logit is NaN or infinite.</exception>
@@ -57,17 +59,20 @@ internal sealed class TrainingStep(TrainingState state, Recipe recipe, InputShap
     private Tensor Forward(Minibatch batch, int epoch)
     {
         Tensor input = InputBatch.Load(batch, shape, device);
+        Tensor? mask = _dropout?.Mask(epoch, batch.Samples).to(device);
         if (recipe.Model != ModelKind.Script)
         {
-            return state.Model.call(input);
+            return Logits(input, mask);
         }
 
         lock (ModelFactory.Seeding)
         {
             random.manual_seed((long)(new Curation.SeededRandom(recipe.Seed, ScriptStream, epoch, batch.Step).NextUInt64() >> 1));
-            return state.Model.call(input);
+            return Logits(input, mask);
         }
     }
+
+    private Tensor Logits(Tensor input, Tensor? mask) => mask is null ? state.Model.call(input) : state.Model.ForwardMasked(input, mask);
 
     private Tensor Updated(StepTargets targets, int[] labels, Tensor predictions, float[] pushed)
     {

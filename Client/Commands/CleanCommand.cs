@@ -24,6 +24,7 @@ internal sealed class CleanCommand : VerbCommand
     private readonly Option<string?> _model = Text("--model", "auto, linear, mlp, cnn, resnet18, resnet34, wrn-28-10, text, or script:FILE, a TorchScript module", "NAME");
     private readonly Option<int?> _batchSize = new("--batch-size") { Description = "Samples a step", HelpName = "N" };
     private readonly Option<double?> _learningRate = new("--lr") { Description = "Full learning rate", HelpName = "X" };
+    private readonly Option<double?> _inputDropout = new("--input-dropout") { Description = "Share of the features that a visit does not see, 0 to below 1 (default: recipe fast tries some on held-out given labels and takes the best)", HelpName = "X" };
     private readonly Option<long?> _seed = new("--seed") { Description = "Seed of weights, order and augmentation", HelpName = "S" };
     private readonly Option<string?> _device = Text("--device", "auto, cpu, cuda or cuda:N", "NAME");
     private readonly Option<int?> _keepRevisions = new("--keep-revisions") { Description = "How many of the last revisions stay besides tagged ones, at least two (default: 5)", HelpName = "K" };
@@ -40,7 +41,7 @@ internal sealed class CleanCommand : VerbCommand
     {
         Add(_dataset);
         foreach (Option option in (Option[])[
-            _recipe, _method, _epochs, _warmUp, _momentum, _topK, _model, _batchSize, _learningRate, _seed, _device, _keepRevisions, _trainers, _roundSteps,
+            _recipe, _method, _epochs, _warmUp, _momentum, _topK, _model, _batchSize, _learningRate, _inputDropout, _seed, _device, _keepRevisions, _trainers, _roundSteps,
             _residentSamples, _resume, _abandon, _detach, _report])
         {
             Add(option);
@@ -119,6 +120,7 @@ internal sealed class CleanCommand : VerbCommand
         Model = context.Value(_model),
         BatchSize = context.Value(_batchSize),
         LearningRate = context.Value(_learningRate),
+        InputDropout = context.Value(_inputDropout),
         Seed = context.Value(_seed),
         Device = context.Value(_device),
         KeepRevisions = context.Value(_keepRevisions),

@@ -16,6 +16,7 @@ internal sealed class RunStart(DatasetSession session, CommandContext context)
     /// <exception cref="UserErrorException">The options do not fit, or the data set has an unfinished run.</exception>
     public async Task<int> StartAsync(CleanOptions options, CancellationToken cancellationToken)
     {
+        options = await RunCalibration.ChooseAsync(session.Store, session.Manifest, options, context.Error.WriteLine, cancellationToken);
         RunOrder order = RunPlanner.Plan(session.Manifest, options);
         options.Script?.Demand(session.Manifest);
         await context.Error.WriteLineAsync($"cleaning {session.Manifest.Name}: {RunPlanner.Describe(order.Recipe)}");

@@ -37,10 +37,25 @@ public sealed class Classifier : nn.Module<Tensor, Tensor>
             return body.call(input);
         }
 
-        using Tensor centred = input - mean;
-        using Tensor standard = centred * scale;
+        using Tensor standard = Standardised(input);
         using Tensor ordered = channelsLast ? ChannelsLast(standard) : standard.alias();
         return body.call(ordered);
+    }
+
+    /// <summary>The logits of features of which some are not seen: those where <paramref name="mask"/> is 0 count as at their mean.</summary>
+    /// <param name="input">N x F features.</param>
+    /// <param name="mask">N x F factors on the standardised features.</param>
+    internal Tensor ForwardMasked(Tensor input, Tensor mask)
+    {
+        using Tensor standard = Standardised(input);
+        using Tensor seen = standard * mask;
+        return body.call(seen);
+    }
+
+    private Tensor Standardised(Tensor input)
+    {
+        using Tensor centred = input - mean;
+        return centred * scale;
     }
 
     /// <inheritdoc/>

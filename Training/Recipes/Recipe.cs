@@ -75,6 +75,10 @@ public sealed record Recipe
     /// <summary>Mirrors half of the images left to right.</summary>
     public bool Flip { get; init; } = true;
 
+    /// <summary>Share of a sample's features that a visit does not see (Srivastava et al., JMLR 15, 2014), 0 to below 1 in steps of 1/256; pictures and texts ignore it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double InputDropout { get; init; }
+
     /// <summary>Blocks from which minibatches are drawn at a time, 1 or more; up to twice as many are shuffled as a whole.</summary>
     public int PoolBlocks { get; init; } = 32;
 

@@ -31,6 +31,7 @@ public static class RecipeRules
         Demand(recipe.Width >= 1, "width", recipe.Width, "1 or more");
         Demand(recipe.Depth >= 0, "depth", recipe.Depth, "0 or more");
         Demand(recipe.CropPixels is >= 0 and <= 16, "crop pixels", recipe.CropPixels, "0 to 16");
+        Demand(recipe.InputDropout is >= 0 and < 1, "--input-dropout", recipe.InputDropout, "0 to below 1");
         Demand(recipe.PoolBlocks >= 1, "pool blocks", recipe.PoolBlocks, "1 or more");
         Demand(recipe.EvaluateEvery >= 0, "evaluation interval", recipe.EvaluateEvery, "0 or more");
         Demand(Enum.IsDefined(recipe.Method), "--method", recipe.Method, "sat, sat-sce or ce");

@@ -50,6 +50,26 @@ public sealed class RunPlannerTests
     public void Plan_AnUnknownMethod_IsAnError() =>
         Should.Throw<UserErrorException>(() => RunPlanner.Plan(Manifest(10), new CleanOptions { Method = "satsce" })).Message.ShouldContain("sat-sce");
 
+    [Fact]
+    public void Plan_InputDropout_IsThatOfTheOptionAndSaidOfTheRun()
+    {
+        RunOrder order = RunPlanner.Plan(Manifest(10), new CleanOptions { InputDropout = 0.25 });
+        RunRecipe.Read(order.Recipe).Recipe.InputDropout.ShouldBe(0.25);
+        RunPlanner.Describe(order.Recipe).ShouldContain("input dropout 0.25");
+        RunPlanner.Describe(RunPlanner.Plan(Manifest(10), new CleanOptions()).Recipe).ShouldNotContain("dropout");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-0.1)]
+    [InlineData(double.NaN)]
+    public void Plan_InputDropoutOutOfRange_IsAnError(double share) =>
+        Should.Throw<UserErrorException>(() => RunPlanner.Plan(Manifest(10), new CleanOptions { InputDropout = share })).Message.ShouldContain("--input-dropout");
+
+    [Fact]
+    public void Plan_InputDropoutOfPictures_IsAnError() => Should.Throw<UserErrorException>(() => RunPlanner.Plan(
+        Manifest(10) with { Kind = PayloadKind.ImageUInt8, Height = 28, Width = 28 }, new CleanOptions { InputDropout = 0.5 })).Message.ShouldContain("only features");
+
     private static DatasetManifest Manifest(int classes) => new()
     {
         Name = "many",

@@ -1,0 +1,128 @@
+using SatCurate.Curation;
+using SatCurate.Training.Batching;
+using SatCurate.Training.Recipes;
+
+namespace SatCurate.Training.Calibrating;
+
+/// <summary>
+/// Fits a recipe for features to a data set before its run: short trials on a part of the samples, each asked for given labels that it did not
+/// train on (<see cref="HeldOutTrial"/>). It needs no truth. How much must be left out of a visit, and how fast a network may learn, differs
+/// between tables more than one setting can serve (docs/design/0020-calibration.md).
+/// </summary>
+public static class Calibration
+{
+    /// <summary>At most this many samples take part.</summary>
+    public const int MostSamples = 4_000;
+
+    /// <summary>And at most this many bytes of their payload.</summary>
+    public const int MostBytes = 64 << 20;
+
+    /// <summary>With fewer labels the held-out ones say too little.</summary>
+    public const int FewestLabels = 250;
+
+    private const int HeldOutOf = 5;
+    private const long Stream = 0x43414c49;
+    private const double HigherRate = 2.5;
+
+    private static readonly double[] s_dropouts = [0, 0.25, 0.5, 0.75];
+
+    /// <summary>The samples that take part, ascending: a random choice of the labelled ones; empty where they are too few.</summary>
+    /// <param name="labels">Given labels of all samples, -1 = unlabelled.</param>
+    /// <param name="shape">Shape of their payload.</param>
+    /// <param name="seed">Seed of the choice.</param>
+    public static int[] Choose(IReadOnlyList<int> labels, InputShape shape, long seed)
+    {
+        int[] labelled = [.. Enumerable.Range(0, labels.Count).Where(sample => labels[sample] >= 0)];
+        int count = Math.Min(labelled.Length, Math.Min(MostSamples, MostBytes / shape.Bytes));
+        if (count < FewestLabels)
+        {
+            return [];
+        }
+
+        new SeededRandom(seed, Stream).Shuffle(labelled);
+        int[] chosen = labelled[..count];
+        Array.Sort(chosen);
+        return chosen;
+    }
+
+    /// <summary>Tries dropouts, then with the best of them another rate; a rate that is fixed is not tried.</summary>
+    /// <param name="job">The run to come, of whose payload only the shape is looked at.</param>
+    /// <param name="samples">Payload of the samples that <see cref="Choose"/> chose, one behind the other.</param>
+    /// <param name="labels">Their given labels.</param>
+    /// <param name="fixedRate">True where the user chose the rate.</param>
+    /// <param name="progress">Told of each trial; may be null.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The recipe whose model foretold the held-out labels best.</returns>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static async Task<Recipe> RunAsync(
+        TrainingJob job,
+        ReadOnlyMemory<byte> samples,
+        IReadOnlyList<int> labels,
+        bool fixedRate,
+        IProgress<CalibrationTrial>? progress,
+        CancellationToken cancellationToken)
+    {
+        var parts = Parts.Of(job.Payload.Shape, samples, labels, job.Recipe.Seed);
+        var trials = new List<CalibrationTrial>();
+        foreach (double dropout in s_dropouts)
+        {
+            await TryAsync(job.Recipe with { InputDropout = dropout });
+        }
+
+        if (Best() is { } best && !fixedRate)
+        {
+            await TryAsync(best with { LearningRate = best.LearningRate * HigherRate });
+        }
+
+        return Best() ?? job.Recipe;
+
+        Recipe? Best() => trials.MinBy(trial => trial.Figures.LogLoss)?.Recipe;
+
+        async Task TryAsync(Recipe recipe)
+        {
+            try
+            {
+                HeldOutFigures figures = await HeldOutTrial.RunAsync(
+                    job with { Recipe = recipe, Payload = parts.Train, Test = null }, parts.Labels, parts.HeldOut, cancellationToken);
+                var trial = new CalibrationTrial(recipe, figures);
+                trials.Add(trial);
+                progress?.Report(trial);
+            }
+            catch (TrainingDivergedException)
+            {
+                // A rate that is too much for these features is out of the choice.
+            }
+        }
+    }
+
+    private sealed record Parts(PayloadArray Train, int[] Labels, TestSplit HeldOut)
+    {
+        public static Parts Of(InputShape shape, ReadOnlyMemory<byte> samples, IReadOnlyList<int> labels, long seed)
+        {
+            int[] order = [.. Enumerable.Range(0, labels.Count)];
+            new SeededRandom(seed, Stream, 1).Shuffle(order);
+            int heldOut = labels.Count / HeldOutOf;
+            int[] held = order[..heldOut];
+            int[] rest = order[heldOut..];
+            return new Parts(Take(rest), LabelsOf(rest), new TestSplit(Take(held), LabelsOf(held)));
+
+            PayloadArray Take(int[] of)
+            {
+                byte[] rows = new byte[of.Length * shape.Bytes];
+                for (int i = 0; i < of.Length; i++)
+                {
+                    samples.Span.Slice(of[i] * shape.Bytes, shape.Bytes).CopyTo(rows.AsSpan(i * shape.Bytes));
+                }
+
+                return new PayloadArray(shape, rows);
+            }
+
+            int[] LabelsOf(int[] of) => [.. of.Select(i => labels[i])];
+        }
+    }
+}
+
+/// <summary>One trial of a calibration.</summary>
+/// <param name="Recipe">What was tried.</param>
+/// <param name="Figures">What it made of the held-out labels.</param>
+public sealed record CalibrationTrial(Recipe Recipe, HeldOutFigures Figures);

@@ -1,0 +1,62 @@
+using SatCurate.Training.Exchange;
+
+namespace SatCurate.Training.Calibrating;
+
+/// <summary>
+/// How well a model foretells given labels that it did not train on. It needs no truth, and wrong labels can't flatter it: who has learnt
+/// them by heart is sure of himself and often contradicted by the held-out ones.
+/// </summary>
+public static class HeldOutTrial
+{
+    private const double SmallestProbability = 1e-7;
+
+    /// <summary>Trains a job from its start to its end, with targets in memory alone, and asks the model for the held-out labels.</summary>
+    /// <param name="job">What to train.</param>
+    /// <param name="labels">Its given labels; -1 = unlabelled.</param>
+    /// <param name="heldOut">Samples that are not in it, with their given labels.</param>
+    /// <param name="cancellationToken">Stops the trial.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <exception cref="TrainingDivergedException">Outputs are no longer finite.</exception>
+    public static async Task<HeldOutFigures> RunAsync(
+        TrainingJob job, IReadOnlyList<int> labels, TestSplit heldOut, CancellationToken cancellationToken)
+    {
+        var exchange = new ArrayExchange(job.Recipe.Scope(1, job.Classes), labels);
+        TrainingOutcome outcome = await Trainer.RunAsync(job, exchange, null, cancellationToken);
+        if (!outcome.Finished)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+
+        using TrainedModel model = TrainedModel.Load(exchange.Checkpoint, "the trial", job.Device, job.Script);
+        double loss = 0;
+        int agreed = 0;
+        int labelled = 0;
+        int first = 0;
+        for (int block = 0; block < heldOut.Payload.Counts.Count; block++)
+        {
+            int count = heldOut.Payload.Counts[block];
+            ReadOnlyMemory<byte> payload = await heldOut.Payload.ReadBlockAsync(block, cancellationToken);
+            int sample = first;
+            foreach (ReadOnlyMemory<float> prediction in model.Predict(payload, count))
+            {
+                int label = heldOut.Labels[sample++];
+                if (label >= 0)
+                {
+                    labelled++;
+                    loss -= Math.Log(Math.Max(prediction.Span[label], SmallestProbability));
+                    agreed += Curation.Prediction.ArgMax(prediction.Span) == label ? 1 : 0;
+                }
+            }
+
+            first += count;
+        }
+
+        return new HeldOutFigures(loss / Math.Max(1, labelled), (double)agreed / Math.Max(1, labelled), labelled);
+    }
+}
+
+/// <summary>What a model makes of held-out given labels.</summary>
+/// <param name="LogLoss">Mean of -log of the probability of the given label, natural logarithm; low is good.</param>
+/// <param name="Agreement">Share of the predictions whose argmax is the given label, in [0,1].</param>
+/// <param name="Labels">How many labels that is.</param>
+public sealed record HeldOutFigures(double LogLoss, double Agreement, int Labels);

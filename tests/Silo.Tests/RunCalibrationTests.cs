@@ -1,0 +1,74 @@
+using System.Globalization;
+using SatCurate.Curation;
+using SatCurate.Datasets;
+using SatCurate.Storage;
+
+namespace SatCurate.Silo.Tests;
+
+public sealed class RunCalibrationTests(SiloFixture silo) : IClassFixture<SiloFixture>
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    [Fact]
+    public async Task ChooseAsync_Features_ChoosesDropoutAndRateAndSaysWhy()
+    {
+        DatasetManifest manifest = await FeaturesAsync("features", 300);
+        var lines = new List<string>();
+
+        CleanOptions chosen = await RunCalibration.ChooseAsync(silo.Connection.Store, manifest, new CleanOptions { Epochs = 6 }, lines.Add, None);
+
+        lines.Count.ShouldBe(6);
+        lines[0].ShouldBe("calibrating on 300 of 300 samples, a fifth of their given labels held out");
+        lines.Skip(1).ShouldAllBe(line => line.Contains("held-out log loss"));
+        string best = lines.Skip(1).MinBy(line => double.Parse(line.Split("log loss ")[1].Split(',')[0], CultureInfo.InvariantCulture))!;
+        best.ShouldContain(string.Create(CultureInfo.InvariantCulture, $"input dropout {chosen.InputDropout}, lr {chosen.LearningRate}:"));
+    }
+
+    [Fact]
+    public async Task ChooseAsync_NothingToChoose_LeavesTheOptionsAndSaysNothing()
+    {
+        DatasetManifest features = await FeaturesAsync("kept", 300);
+        DatasetManifest few = await FeaturesAsync("few", 200);
+        DatasetManifest pictures = await silo.IngestAsync("pictures");
+        await ShouldLeaveAsync(features, new CleanOptions { InputDropout = 0 });
+        await ShouldLeaveAsync(features, new CleanOptions { Recipe = "paper", Model = "mlp" });
+        await ShouldLeaveAsync(few, new CleanOptions());
+        await ShouldLeaveAsync(pictures, new CleanOptions());
+    }
+
+    [Fact]
+    public async Task ChooseAsync_AnOptionOutOfRange_IsAnErrorBeforeAnyTrial()
+    {
+        DatasetManifest manifest = await FeaturesAsync("bad", 300);
+        var lines = new List<string>();
+        await Should.ThrowAsync<UserErrorException>(
+            () => RunCalibration.ChooseAsync(silo.Connection.Store, manifest, new CleanOptions { Epochs = 0 }, lines.Add, None));
+        lines.ShouldBeEmpty();
+    }
+
+    private async Task ShouldLeaveAsync(DatasetManifest manifest, CleanOptions options)
+    {
+        var lines = new List<string>();
+        (await RunCalibration.ChooseAsync(silo.Connection.Store, manifest, options, lines.Add, None)).ShouldBe(options);
+        lines.ShouldBeEmpty();
+    }
+
+    /// <summary>Synthetic: three features, of which one says the class most of the time; blocks of 64.</summary>
+    private async Task<DatasetManifest> FeaturesAsync(string name, int count)
+    {
+        string file = Path.Combine(Path.GetTempPath(), $"satcurate-{Guid.NewGuid():N}.csv");
+        var random = new SeededRandom(1);
+        IEnumerable<string> rows = Enumerable.Range(0, count).Select(i => string.Create(
+            CultureInfo.InvariantCulture, $"{(2 * (i % 2)) + random.NextGaussian():F4},{random.NextGaussian():F4},{random.NextGaussian():F4},{"ab"[i % 2]}"));
+        await File.WriteAllLinesAsync(file, ["x,y,z,label", .. rows], None);
+        try
+        {
+            var request = new IngestRequest { Dataset = name, Paths = [file], LabelColumn = "label", BlockSize = 64 };
+            return (await Ingest.IngestAsync(silo.Connection.Store, request, null, None)).Manifest;
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+}

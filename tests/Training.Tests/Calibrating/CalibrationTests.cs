@@ -1,0 +1,120 @@
+using System.Runtime.InteropServices;
+using SatCurate.Curation;
+using SatCurate.Training.Batching;
+using SatCurate.Training.Calibrating;
+using SatCurate.Training.Models;
+using SatCurate.Training.Recipes;
+
+namespace SatCurate.Training.Tests.Calibrating;
+
+public sealed class CalibrationTests
+{
+    private const int Count = 400;
+    private static readonly CancellationToken None = CancellationToken.None;
+    private static readonly Recipe s_recipe = Recipe.Fast(InputShape.Features(8), Count) with { Epochs = 20, WarmUpEpochs = 6, Width = 64 };
+
+    [Fact]
+    public async Task RunAsync_FeaturesThatSayLittleAndManyThatSayNothing_TakesADropout()
+    {
+        // Synthetic: 60 features, of which each class shifts every third a little; half of the labels drawn anew. A network learns them by heart.
+        var random = new SeededRandom(1);
+        int[] labels = Synthetic.Labels(Count);
+        float[] values = Values(60, (sample, feature) => (feature % Synthetic.Classes == labels[sample] ? 0.5 : 0) + random.NextGaussian());
+        for (int i = 0; i < Count; i += 2)
+        {
+            labels[i] = random.NextInt(Synthetic.Classes);
+        }
+
+        (await ChooseAsync(60, values, labels)).InputDropout.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task RunAsync_TwoFeaturesThatSayAllOnlyTogether_LeavesNothingOut()
+    {
+        // Synthetic: the class is whether two features have one sign.
+        var random = new SeededRandom(1);
+        float[] values = Values(2, (_, _) => random.NextGaussian());
+        int[] labels = [.. Enumerable.Range(0, Count).Select(i => values[2 * i] * values[(2 * i) + 1] > 0 ? 1 : 0)];
+
+        (await ChooseAsync(2, values, labels)).InputDropout.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task RunAsync_Twice_TriesAndTakesTheSameAndTellsIt()
+    {
+        (IPayloadBlocks blobs, int[] labels) = (Synthetic.Blobs(Count), Synthetic.Labels(Count));
+        ReadOnlyMemory<byte> data = await WholeAsync(blobs);
+        var first = new List<CalibrationTrial>();
+        var second = new List<CalibrationTrial>();
+
+        Recipe taken = await Calibration.RunAsync(Job(s_recipe, 8), data, labels, fixedRate: false, new Collector(first), None);
+        Recipe again = await Calibration.RunAsync(Job(s_recipe, 8), data, labels, fixedRate: false, new Collector(second), None);
+
+        first.Count.ShouldBe(5);
+        first.Select(trial => trial.Recipe.InputDropout).Take(4).ShouldBe([0, 0.25, 0.5, 0.75]);
+        first[4].Recipe.LearningRate.ShouldBe(s_recipe.LearningRate * 2.5);
+        first.ShouldAllBe(trial => trial.Figures.Labels == Count / 5);
+        second.Select(trial => trial.Figures).ShouldBe(first.Select(trial => trial.Figures));
+        again.ShouldBe(taken);
+        taken.ShouldBe(first.MinBy(trial => trial.Figures.LogLoss)!.Recipe);
+    }
+
+    [Fact]
+    public async Task RunAsync_WithTheUsersRate_TriesNoOther()
+    {
+        var trials = new List<CalibrationTrial>();
+        await Calibration.RunAsync(
+            Job(s_recipe with { LearningRate = 0.01 }, 8), await WholeAsync(Synthetic.Blobs(Count)), Synthetic.Labels(Count), fixedRate: true, new Collector(trials), None);
+        trials.Select(trial => trial.Recipe.LearningRate).ShouldBe([0.01, 0.01, 0.01, 0.01]);
+    }
+
+    [Fact]
+    public async Task RunAsync_Stopped_Throws() => await Should.ThrowAsync<OperationCanceledException>(async () => await Calibration.RunAsync(
+        Job(s_recipe, 8), await WholeAsync(Synthetic.Blobs(Count)), Synthetic.Labels(Count), fixedRate: false, null, new CancellationToken(canceled: true)));
+
+    [Fact]
+    public void Choose_TakesLabelledSamplesAndAtMostSoMany()
+    {
+        int[] labels = [.. Enumerable.Range(0, 6000).Select(i => i % 3 == 0 ? -1 : 0)];
+        int[] chosen = Calibration.Choose(labels, InputShape.Features(4), 1);
+
+        chosen.Length.ShouldBe(4000);
+        chosen.ShouldBe(chosen.Distinct().Order());
+        chosen.ShouldAllBe(sample => labels[sample] == 0);
+        Calibration.Choose(labels[..900], InputShape.Features(4), 1).Length.ShouldBe(600);
+        Calibration.Choose([.. Enumerable.Repeat(0, 6000)], InputShape.Features(4), 2).ShouldNotBe(Calibration.Choose([.. Enumerable.Repeat(0, 6000)], InputShape.Features(4), 1));
+    }
+
+    [Fact]
+    public void Choose_TooFewLabelsOrFarTooManyFeatures_IsNobody()
+    {
+        Calibration.Choose([.. Enumerable.Repeat(0, Calibration.FewestLabels - 1)], InputShape.Features(4), 1).ShouldBeEmpty();
+        Calibration.Choose([.. Enumerable.Repeat(0, Calibration.FewestLabels)], InputShape.Features(4), 1).Length.ShouldBe(Calibration.FewestLabels);
+        Calibration.Choose([.. Enumerable.Repeat(0, 1000)], InputShape.Features(Calibration.MostBytes / 4 / 100), 1).ShouldBeEmpty(); // room for 100
+    }
+
+    private static Task<Recipe> ChooseAsync(int features, float[] values, int[] labels) => Calibration.RunAsync(
+        Job(s_recipe, features, labels.Max() + 1), MemoryMarshal.AsBytes(values.AsSpan()).ToArray(), labels, fixedRate: false, null, None);
+
+    private static TrainingJob Job(Recipe recipe, int features, int classes = Synthetic.Classes) =>
+        new(recipe, new PayloadArray(InputShape.Features(features), default), classes) { Threads = 1 };
+
+    private static float[] Values(int features, Func<int, int, double> value) =>
+        [.. Enumerable.Range(0, Count).SelectMany(sample => Enumerable.Range(0, features).Select(feature => (float)value(sample, feature)))];
+
+    private static async Task<ReadOnlyMemory<byte>> WholeAsync(IPayloadBlocks payload)
+    {
+        var whole = new List<byte>();
+        for (int block = 0; block < payload.Counts.Count; block++)
+        {
+            whole.AddRange((await payload.ReadBlockAsync(block, None)).Span);
+        }
+
+        return whole.ToArray();
+    }
+
+    private sealed class Collector(List<CalibrationTrial> into) : IProgress<CalibrationTrial>
+    {
+        public void Report(CalibrationTrial value) => into.Add(value);
+    }
+}
