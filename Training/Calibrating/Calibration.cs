@@ -17,6 +17,9 @@ public static class Calibration
     /// <summary>And at most this many bytes of their payload.</summary>
     public const int MostBytes = 64 << 20;
 
+    /// <summary>A trial of a longer run is as long as this many epochs.</summary>
+    public const int MostEpochs = 50;
+
     /// <summary>With fewer labels the held-out ones say too little.</summary>
     public const int FewestLabels = 250;
 
@@ -64,9 +67,10 @@ public static class Calibration
     {
         var parts = Parts.Of(job.Payload.Shape, samples, labels, job.Recipe.Seed);
         var trials = new List<CalibrationTrial>();
+        Recipe length = job.Recipe.Epochs > MostEpochs ? job.Recipe.WithEpochs(MostEpochs) : job.Recipe;
         foreach (double dropout in s_dropouts)
         {
-            await TryAsync(job.Recipe with { InputDropout = dropout });
+            await TryAsync(length with { InputDropout = dropout });
         }
 
         if (Best() is { } best && !fixedRate)
@@ -74,7 +78,7 @@ public static class Calibration
             await TryAsync(best with { LearningRate = best.LearningRate * HigherRate });
         }
 
-        return Best() ?? job.Recipe;
+        return Best() is { } taken ? job.Recipe with { InputDropout = taken.InputDropout, LearningRate = taken.LearningRate } : job.Recipe;
 
         Recipe? Best() => trials.MinBy(trial => trial.Figures.LogLoss)?.Recipe;
 

@@ -160,7 +160,7 @@ public partial class ClusterFixture(PostgresServer postgres) : IAsyncLifetime
     private static partial Regex EpochLine();
 
     private static string[] Clean(string dataset, int batchSize) =>
-        ["clean", dataset, "--model", "mlp", "--epochs", $"{Epochs}", "--warmup", "5", "--batch-size", $"{batchSize}", "--seed", "3", "--device", "cpu"];
+        ["clean", dataset, "--model", "mlp", "--epochs", $"{Epochs}", "--warmup", "5", "--batch-size", $"{batchSize}", "--seed", "3", "--input-dropout", "0", "--device", "cpu"];
 
     public async ValueTask DisposeAsync()
     {

@@ -21,7 +21,7 @@ public sealed class UndisturbedRun : IAsyncLifetime
     /// <summary>Starts the run, or goes on with it: a kill may have come before there was one.</summary>
     public static string[] Clean { get; } =
     [
-        "clean", Trained, "--resume", "--model", "mlp", "--epochs", $"{Epochs}", "--warmup", "5", "--batch-size", "64", "--seed", "3", "--device", "cpu",
+        "clean", Trained, "--resume", "--model", "mlp", "--epochs", $"{Epochs}", "--warmup", "5", "--batch-size", "64", "--seed", "3", "--input-dropout", "0", "--device", "cpu",
     ];
 
     /// <summary>Its export.</summary>

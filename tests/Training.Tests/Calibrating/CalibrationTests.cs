@@ -60,6 +60,16 @@ public sealed class CalibrationTests
     }
 
     [Fact]
+    public async Task RunAsync_OfALongRun_TriesShortOnesAndKeepsItsLength()
+    {
+        var trials = new List<CalibrationTrial>();
+        Recipe taken = await Calibration.RunAsync(
+            Job(s_recipe with { Epochs = 100_000, WarmUpEpochs = 20_000 }, 8), await WholeAsync(Synthetic.Blobs(Count)), Synthetic.Labels(Count), fixedRate: true, new Collector(trials), None);
+        trials.ShouldAllBe(trial => trial.Recipe.Epochs == 50 && trial.Recipe.WarmUpEpochs == 10);
+        (taken.Epochs, taken.WarmUpEpochs).ShouldBe((100_000, 20_000));
+    }
+
+    [Fact]
     public async Task RunAsync_WithTheUsersRate_TriesNoOther()
     {
         var trials = new List<CalibrationTrial>();
