@@ -1,5 +1,7 @@
 """What the scripts of this folder share: running the program, and figures of detection. Standard library only."""
 import csv
+import gzip
+import json
 import os
 import subprocess
 import sys
@@ -11,21 +13,37 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 
 def satcurate(folder, *arguments):
     """Seconds and peak memory in MB of one command, whose store lies in the folder."""
+    seconds, memory, _ = run(folder, arguments)
+    return seconds, memory
+
+
+def satcurate_json(folder, *arguments):
+    """What a command answers with --json."""
+    return json.loads(run(folder, [*arguments, "--json"])[2])
+
+
+def run(folder, arguments):
+    """Seconds, peak memory in MB and stdout of one command."""
     environment = dict(os.environ, SATCURATE_STORE=os.path.join(folder, "store"))
     begun = time.monotonic()
-    with tempfile.TemporaryFile() as output:
-        child = subprocess.Popen([os.path.join(ROOT, "satcurate"), *arguments], env=environment, cwd=folder, stdout=output, stderr=subprocess.STDOUT)
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
+        child = subprocess.Popen([os.path.join(ROOT, "satcurate"), *arguments], env=environment, cwd=folder, stdout=output, stderr=errors)
         _, status, usage = os.wait4(child.pid, 0)
-        output.seek(0)
-        text = output.read().decode()
-    if status != 0:
-        sys.exit(f"error: satcurate {' '.join(arguments)} failed: {text[-500:]}")
-    return time.monotonic() - begun, usage.ru_maxrss / 1024
+        seconds = time.monotonic() - begun
+        for stream in (output, errors):
+            stream.seek(0)
+        if status != 0:
+            sys.exit(f"error: satcurate {' '.join(arguments)} failed: {errors.read().decode()[-500:]}")
+        return seconds, usage.ru_maxrss / 1024, output.read().decode()
 
 
 def train_rows(export):
-    with open(export, newline="", encoding="utf-8") as file:
-        return [row for row in csv.DictReader(file) if row["split"] == "train"]
+    with opened(export) as file:
+        return [row for row in csv.DictReader(file) if row.get("split", "train") == "train"]
+
+
+def opened(path):
+    return gzip.open(path, "rt", newline="", encoding="utf-8") if path.endswith(".gz") else open(path, newline="", encoding="utf-8")
 
 
 def auroc(wrong, scores):

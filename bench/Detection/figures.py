@@ -1,0 +1,163 @@
+"""Figures of detection of one cell by every method, and the tables over seeds. Standard library only."""
+import json
+import math
+import os
+
+from measure import auroc, f1, share, train_rows
+
+# What ranks the samples, the most suspicious lowest.
+METHODS = {
+    "SatCurate": "the label score and flag of the run",
+    "belief": "mean of target and mean prediction, of the given label",
+    "target": "the SAT target's probability of the given label",
+    "mean prediction": "mean probability of the given label after warm-up",
+    "margin": "mean logit margin of all visits (AUM, arXiv 2001.10528)",
+    "confidence": "mean probability of the given label over all visits (arXiv 2009.10795)",
+    "disagreement": "share of visits that predicted another class",
+    "forgetting": "times the given label was forgotten (arXiv 1812.05159)",
+    "first learned": "the visit that first predicted the given label",
+    "variability": "spread of the given label's probability, large = suspicious (arXiv 2009.10795)",
+    "pre-memorization": "after arXiv 2411.07681: the largest probability of the given label before it is known by heart",
+    "small loss": "loss at the epoch where two normal distributions of it lie furthest apart (after arXiv 1904.11238)",
+    "confident learning": "probability of the given label by 5-fold cross-validation; flag by noise rate (arXiv 1911.00068)",
+    "cross-validated margin": "normalised margin of the same predictions (as cleanlab)",
+}
+
+
+def figures(cell):
+    """Everything the table says of a cell."""
+    rows = train_rows(cell.path("rows.csv.gz"))
+    run = read(cell, "run.json")
+    wrong = [given != true for given, true in zip(cell.given, cell.truth)]
+    given = [int(row["given_index"]) for row in rows]
+    soft = [json.loads(row["soft_label"]) for row in rows]
+    mean = [json.loads(row["mean_prediction"]) for row in rows]
+    target = [probabilities[g] for probabilities, g in zip(soft, given)]
+    prediction = [probabilities[g] for probabilities, g in zip(mean, given)]
+    column = lambda name: [float(row[name]) for row in rows]
+    ranks = {
+        "SatCurate": column("label_score"),
+        "belief": [(a + b) / 2 for a, b in zip(target, prediction)],
+        "target": target,
+        "mean prediction": prediction,
+        "margin": column("mean_margin"),
+        "confidence": column("confidence"),
+        "disagreement": [-x for x in column("disagreement")],
+        "forgetting": [-x for x in column("forgetting")],
+        "first learned": [-(x or math.inf) for x in column("first_learned")],
+        "variability": [-x for x in column("variability")],
+        "pre-memorization": column("pre_memorization"),
+        "small loss": small_loss(cell, len(rows)),
+    }
+    methods = {name: ranking(wrong, scores) for name, scores in ranks.items()}
+    flagged = [row["is_label_issue"] == "true" for row in rows]
+    methods["SatCurate"].update(
+        flags(cell, wrong, flagged, [row["corrected_label"] for row in rows]), seconds=run["seconds"], epochs=run["epochs"], estimate=run["estimate"])
+    if os.path.exists(cell.path("folds.json")):
+        folds = read(cell, "folds.json")
+        index = [cell.classes.index(label) for label in cell.given]
+        held_out = [p[g] for p, g in zip(folds["predicted"], index)]
+        methods["confident learning"] = ranking(wrong, held_out)
+        methods["cross-validated margin"] = ranking(wrong, [
+            p[g] - max(x for j, x in enumerate(p) if j != g) for p, g in zip(folds["predicted"], index)])
+        suspects = set(folds["flagged"])
+        corrected = [
+            cell.classes[max(range(len(p)), key=p.__getitem__)] if i in suspects else label
+            for i, (p, label) in enumerate(zip(folds["predicted"], cell.given))]
+        methods["confident learning"].update(
+            flags(cell, wrong, [i in suspects for i in range(len(wrong))], corrected),
+            seconds=folds["seconds"], epochs=folds["epochs"], estimate=folds["estimate"])
+    return {"cell": cell.name, "seed": cell.seed, "samples": len(rows), "wrong": share(wrong), "methods": methods}
+
+
+def ranking(wrong, scores):
+    order = sorted(range(len(scores)), key=scores.__getitem__)
+    total = sum(wrong)
+    return {
+        "auroc": auroc(wrong, scores),
+        "precision_at_k": share(wrong[i] for i in order[:total]) if total else math.nan,
+        "precision_at_100": share(wrong[i] for i in order[:100]) if total else math.nan,
+    }
+
+
+def flags(cell, wrong, flagged, corrected):
+    right = [label == true for label, true in zip(corrected, cell.truth)]
+    damage = {}
+    for given, was_wrong, is_right in zip(cell.given, wrong, right):
+        if not was_wrong:
+            damage.setdefault(given, []).append(not is_right)
+    known = [true is not None for true in cell.truth]
+    return {
+        "flagged": share(flagged),
+        "f1": f1(flagged, wrong) if any(wrong) else math.nan,
+        "corrected": share(r for r, k in zip(right, known) if k),
+        "recovery": share(r for r, w, k in zip(right, wrong, known) if w and k) if any(wrong) else math.nan,
+        "damage": share(not r for r, w in zip(right, wrong) if not w),
+        "worst_class_damage": max(share(values) for values in damage.values()),
+    }
+
+
+def small_loss(cell, samples):
+    """Minus the loss of each sample at the epoch of largest Ashman's D between two normal distributions of the losses."""
+    epochs = {}
+    for row in train_rows(cell.path("visits.csv.gz")):
+        epochs.setdefault(int(row["epoch"]), [0.0] * samples)[int(row["index"])] = -math.log(max(1e-4, float(row["given_probability"])))
+    best = max(epochs.values(), key=separation)
+    return [-loss for loss in best]
+
+
+def separation(losses, steps=30):
+    """Ashman's D of two normal distributions, fitted by expectation maximisation from the halves below and above the mean."""
+    middle = sum(losses) / len(losses)
+    belongs = [1.0 if x > middle else 0.0 for x in losses]
+    for _ in range(steps):
+        high = sum(belongs)
+        low = len(losses) - high
+        if high < 1 or low < 1:
+            return 0.0
+        means = sum(b * x for b, x in zip(belongs, losses)) / high, sum((1 - b) * x for b, x in zip(belongs, losses)) / low
+        spreads = [max(1e-3, math.sqrt(value)) for value in (
+            sum(b * (x - means[0]) ** 2 for b, x in zip(belongs, losses)) / high, sum((1 - b) * (x - means[1]) ** 2 for b, x in zip(belongs, losses)) / low)]
+        log_odds = math.log(high / low) - math.log(spreads[0] / spreads[1])
+        belongs = [odds_to_share(log_odds - ((x - means[0]) / spreads[0]) ** 2 / 2 + ((x - means[1]) / spreads[1]) ** 2 / 2) for x in losses]
+    return math.sqrt(2) * abs(means[0] - means[1]) / math.hypot(*spreads)
+
+
+def odds_to_share(log_odds):
+    return 1 / (1 + math.exp(-max(-500.0, min(500.0, log_odds))))
+
+
+def read(cell, name):
+    with open(cell.path(name), encoding="utf-8") as file:
+        return json.load(file)
+
+
+COLUMNS = ("auroc", "precision_at_k", "precision_at_100", "f1", "recovery", "damage", "worst_class_damage", "corrected", "flagged", "estimate", "seconds", "epochs")
+
+
+def write_tables(out, done):
+    """Means over the seeds of each set and kind of noise, one row a method."""
+    with open(os.path.join(out, "table.json.new"), "w", encoding="utf-8") as file:
+        json.dump([{key: value for key, value in cell.items()} for cell in done], file, indent=1)
+    os.replace(os.path.join(out, "table.json.new"), os.path.join(out, "table.json"))
+    lines = ["| set | seeds | wrong | method | AUROC | P@K | P@100 | F1 | recovery | damage | worst class | corrected right | flagged | estimated | seconds | epochs |"]
+    lines.append("|" + "---|" * 16)
+    for name in dict.fromkeys(cell["cell"] for cell in done):
+        cells = [cell for cell in done if cell["cell"] == name]
+        for method in METHODS:
+            measured = [cell["methods"][method] for cell in cells if method in cell["methods"]]
+            if measured:
+                values = [number([m.get(key) for m in measured]) for key in COLUMNS]
+                lines.append(f"| {name} | {len(measured)} | {share(c['wrong'] for c in cells):.3f} | {method} | {' | '.join(values)} |")
+    with open(os.path.join(out, "table.md.new"), "w", encoding="utf-8") as file:
+        file.write("\n".join(lines) + "\n")
+    os.replace(os.path.join(out, "table.md.new"), os.path.join(out, "table.md"))
+
+
+def number(values):
+    """The mean; empty where a method has no such figure, or none in every seed."""
+    known = [value for value in values if value is not None and not math.isnan(value)]
+    if not known:
+        return ""
+    mean = sum(known) / len(known)
+    return f"{mean:.0f}" if mean >= 5 else f"{mean:.3f}"

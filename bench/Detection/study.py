@@ -1,0 +1,151 @@
+#!/usr/bin/env python3
+"""How well wrong labels are found: SatCurate, each signal of its one run alone, and confident learning on 5-fold cross-validation.
+
+    python3 bench/Detection/study.py --data FOLDER --out FOLDER [--seeds 3] [--samples 4000] [--only NAME ...] [--without-folds]
+
+A cell is a set, a kind of noise and a seed. What a cell measured of each sample lies in OUT/cells, so that a second call goes on where the first one
+was stopped; --again run measures SatCurate's part anew and keeps the folds. OUT/table.md and OUT/table.json are written after every cell.
+The truth is compared with the results, and enters nothing else. ./satcurate must be built.
+"""
+import argparse
+import array
+import csv
+import gzip
+import json
+import os
+import shutil
+import sys
+import tempfile
+
+from developmentsets import all_sets
+from figures import METHODS, figures, write_tables
+from measure import satcurate, satcurate_json, train_rows
+
+FOLDS = 5
+
+
+class Cell:
+    """One set under one kind of noise and one seed, with its folder of results."""
+
+    def __init__(self, out, loaded, kind, seed, samples):
+        self.kind, self.seed, self.loaded = kind, seed, loaded
+        self.name = f"{loaded.name} {kind}"
+        self.records, self.given, self.truth, self.classes = loaded.noisy(kind, seed, samples)
+        key = "".join(c if c.isalnum() or c in ".-" else "_" for c in f"{self.name} s{seed} n{len(self.given)}")
+        self.folder = os.path.join(out, "cells", key)
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def ingest(self, folder, labels):
+        """Writes the records and labels (empty: unlabelled) and reads them into a store of the folder; answers the records' arguments."""
+        source = self.loaded.write(folder, self.records)
+        with open(os.path.join(folder, "classes.txt"), "w", encoding="utf-8") as file:
+            file.writelines(f"{label}\n" for label in self.classes)
+        with open(os.path.join(folder, "labels.csv"), "w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows([("index", "label"), *enumerate(labels)])
+        satcurate(folder, "ingest", "rows", *source, "--labels", "labels.csv", "--classes", "classes.txt")
+        return source
+
+    def run(self):
+        """SatCurate as its user has it: clean under the fast recipe; the export with signals, and the losses of every visit."""
+        with tempfile.TemporaryDirectory(prefix="satcurate-study-") as folder:
+            self.ingest(folder, self.given)
+            seconds, _ = satcurate(folder, "clean", "rows", "--seed", str(self.seed), "--report", "report.html")
+            satcurate(folder, "export", "rows", "--to", os.path.join(folder, "rows.csv"), "--signals")
+            satcurate(folder, "export", "rows", "--to", os.path.join(folder, "visits.csv"), "--history")
+            for name in ("rows.csv", "visits.csv"):
+                keep(os.path.join(folder, name), self.path(name + ".gz"))
+            with open(os.path.join(folder, "rows.csv.meta.json"), encoding="utf-8") as file:
+                meta = json.load(file)
+        write_json(self.path("run.json"), {
+            "seconds": seconds, "epochs": meta["epochs"]["done"], "recipe": meta["recipe"]["Recipe"], "estimate": meta.get("estimated_error_rate"),
+        })
+
+    def cross_validate(self):
+        """Predictions of every sample by a model of the same kind, trained as long with plain cross-entropy on the other four fifths."""
+        recipe = read_json(self.path("run.json"))["recipe"]
+        options = ["--method", "ce", "--epochs", str(recipe["Epochs"]), "--warmup", str(recipe["WarmUpEpochs"]), "--lr", str(recipe["LearningRate"])]
+        if "InputDropout" in recipe or recipe["Model"] == "Mlp":
+            options += ["--input-dropout", str(recipe.get("InputDropout", 0))]
+        predicted, seconds = [None] * len(self.given), 0.0
+        for fold in range(FOLDS):
+            with tempfile.TemporaryDirectory(prefix="satcurate-study-") as folder:
+                source = self.ingest(folder, ["" if i % FOLDS == fold else label for i, label in enumerate(self.given)])
+                took, _ = satcurate(folder, "clean", "rows", *options, "--seed", str(self.seed), "--report", "report.html")
+                seconds += took
+                satcurate(folder, "predict", "rows", source[0], "--input-format", source[2], "--to", os.path.join(folder, "p.csv"))
+                for i, row in enumerate(train_rows(os.path.join(folder, "p.csv"))):
+                    if i % FOLDS == fold:
+                        predicted[i] = json.loads(row["prediction"])
+        write_json(self.path("folds.json"), {
+            "seconds": seconds, "epochs": recipe["Epochs"] * (FOLDS - 1), "predicted": predicted, **self.confident_learning(predicted),
+        })
+
+    def confident_learning(self, predicted):
+        with tempfile.TemporaryDirectory(prefix="satcurate-study-") as folder:
+            write_npy(os.path.join(folder, "p.npy"), predicted)
+            with open(os.path.join(folder, "labels.csv"), "w", newline="", encoding="utf-8") as file:
+                csv.writer(file).writerows([("index", "label"), *((i, self.classes.index(label)) for i, label in enumerate(self.given))])
+            said = satcurate_json(folder, "suspects", "--pred-probs", "p.npy", "--labels", "labels.csv", "--limit", str(len(predicted)))
+        return {"estimate": said["noise_rate"], "flagged": [suspect["index"] for suspect in said["suspects"]]}
+
+
+def keep(path, to):
+    os.makedirs(os.path.dirname(to), exist_ok=True)
+    with open(path, "rb") as source, gzip.open(to + ".new", "wb") as file:
+        shutil.copyfileobj(source, file)
+    os.replace(to + ".new", to)
+
+
+def write_json(path, value):
+    with open(path + ".new", "w", encoding="utf-8") as file:
+        json.dump(value, file)
+    os.replace(path + ".new", path)
+
+
+def read_json(path):
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)
+
+
+def write_npy(path, rows):
+    header = f"{{'descr': '<f4', 'fortran_order': False, 'shape': ({len(rows)}, {len(rows[0])}), }}".ljust(117) + "\n"
+    with open(path, "wb") as file:
+        file.write(b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header.encode())
+        for row in rows:
+            array.array("f", row).tofile(file)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", required=True, help="folder of the real data")
+    parser.add_argument("--out", required=True, help="folder of cells and tables")
+    parser.add_argument("--seeds", type=int, default=3, help="seeds 1 … N of noise and training")
+    parser.add_argument("--samples", type=int, default=4000, help="the first N samples of a set")
+    parser.add_argument("--full", action="store_true", help="all samples of every set")
+    parser.add_argument("--only", nargs="*", default=[], help="cells whose names hold one of these")
+    parser.add_argument("--without-folds", action="store_true", help="no cross-validation, which takes four times as long as the rest")
+    parser.add_argument("--again", choices=["run"], help="measure anew what SatCurate does; folds are kept")
+    options = parser.parse_args()
+    out = os.path.abspath(options.out)
+    samples = sys.maxsize if options.full else options.samples
+    done = []
+    for seed in range(1, options.seeds + 1):
+        for name, load in all_sets(os.path.abspath(options.data)).items():
+            loaded = None
+            for kind in (loaded := load()).kinds:
+                if options.only and not any(part in f"{name} {kind}" for part in options.only):
+                    continue
+                cell = Cell(out, loaded, kind, seed, samples)
+                if options.again or not os.path.exists(cell.path("run.json")):
+                    cell.run()
+                if not options.without_folds and not os.path.exists(cell.path("folds.json")):
+                    cell.cross_validate()
+                done.append(figures(cell))
+                write_tables(out, done)
+                print(f"{cell.name}, seed {seed}: " + ", ".join(f"{m} {done[-1]['methods'][m]['auroc']:.4f}" for m in METHODS if m in done[-1]["methods"]), flush=True)
+
+
+if __name__ == "__main__":
+    main()
