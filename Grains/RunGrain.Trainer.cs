@@ -55,7 +55,7 @@ internal sealed partial class RunGrain
         BarrierAnswer[] answers = await BlockFanOut.CallAsync(
             grains, _dataset, _manifest!.TrainBlocks, (block, token) => block.BarrierAsync(request, token), cancellationToken);
         long[] missing = [.. answers.SelectMany((a, block) => a.Missing.Select(offset => ((long)block * _manifest.BlockSize) + offset))];
-        _lastCut = missing.Length == 0 ? new EpochCut(epoch, answers) : null;
+        _lastCut = missing.Length == 0 ? new EpochCut(epoch, answers, _state.Created!.Order.HeldOutErrorRate) : null;
         return missing;
     }
 

@@ -38,6 +38,9 @@ public sealed record CleanOptions
     /// <summary>Share of a sample's features that a visit does not see, 0 to below 1. Null: as a calibration finds best under recipe fast, else 0.</summary>
     public double? InputDropout { get; init; }
 
+    /// <summary>Share of wrong labels that a calibration estimated, in [0,1]; null where there was none.</summary>
+    public double? HeldOutErrorRate { get; init; }
+
     /// <summary>Seed of initial weights, order and augmentation.</summary>
     public long? Seed { get; init; }
 

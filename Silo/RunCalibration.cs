@@ -14,7 +14,7 @@ namespace SatCurate.Silo;
 public static class RunCalibration
 {
     /// <summary>
-    /// The options with the input dropout and the rate that a <see cref="Calibration"/> chose; as they are where the recipe is not fast, the
+    /// The options with the input dropout and the rate that a <see cref="Calibration"/> chose, and its estimate of wrong labels; as they are where the recipe is not fast, the
     /// samples are no features, the model is the user's own, the dropout is given, or there are too few labels to tell by.
     /// </summary>
     /// <param name="store">The store.</param>
@@ -44,9 +44,18 @@ public static class RunCalibration
         tell(string.Create(CultureInfo.InvariantCulture, $"calibrating on {samples.Length} of {labels.Length} samples, a fifth of their given labels held out"));
         byte[] payload = await PayloadAsync(store, manifest, shape, samples, cancellationToken);
         var job = new TrainingJob(asked.Recipe, new PayloadArray(shape, default), manifest.Classes.Count) { Device = asked.Device };
-        Recipe chosen = await Calibration.RunAsync(
+        CalibrationTrial? best = await Calibration.RunAsync(
             job, payload, [.. samples.Select(sample => labels[sample])], options.LearningRate is not null, new Lines(tell), cancellationToken);
-        return options with { InputDropout = chosen.InputDropout, LearningRate = chosen.LearningRate };
+        if (best is null)
+        {
+            return options;
+        }
+
+        tell(string.Create(CultureInfo.InvariantCulture, $"held-out labels that are wrong, by confident learning: {best.Figures.ErrorRate:P1}"));
+        return options with
+        {
+            InputDropout = best.Recipe.InputDropout, LearningRate = best.Recipe.LearningRate, HeldOutErrorRate = best.Figures.ErrorRate,
+        };
     }
 
     private static async Task<int[]> LabelsAsync(IStore store, DatasetManifest manifest, CancellationToken cancellationToken)

@@ -29,7 +29,8 @@ public static class RunPlanner
             options.Abandon,
             KeepRevisions(options.KeepRevisions),
             Sharing(manifest, recipe, options),
-            recipe.TopK);
+            recipe.TopK,
+            options.HeldOutErrorRate);
     }
 
     /// <summary>Names the options that contradict the recipe of an unfinished run; empty where it can be resumed with them.</summary>

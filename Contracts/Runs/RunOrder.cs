@@ -13,6 +13,7 @@ namespace SatCurate.Contracts.Runs;
 /// <param name="KeepRevisions">How many of the last revisions stay; at least two do.</param>
 /// <param name="Sharing">How several trainers share the run; null: one trains it alone.</param>
 /// <param name="TopK">How many classes of a distribution are kept (<see cref="Curation.DistributionForm"/>); 0 keeps all.</param>
+/// <param name="HeldOutErrorRate">Share of wrong labels, in [0,1], that a calibration estimated from held-out given labels; null: none did.</param>
 [GenerateSerializer, Immutable, Alias("satcurate.run-order")]
 public sealed record RunOrder(
     [property: Id(0)] string Recipe,
@@ -23,7 +24,8 @@ public sealed record RunOrder(
     [property: Id(5)] bool AbandonUnfinished,
     [property: Id(6)] int KeepRevisions = RunOrder.DefaultKeepRevisions,
     [property: Id(7), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Sharing? Sharing = null,
-    [property: Id(8), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int TopK = 0)
+    [property: Id(8), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int TopK = 0,
+    [property: Id(9), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? HeldOutErrorRate = null)
 {
     /// <summary>Enough for an export that began some epochs ago to find its own still.</summary>
     public const int DefaultKeepRevisions = 5;

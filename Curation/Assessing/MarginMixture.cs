@@ -7,11 +7,11 @@ namespace SatCurate.Curation;
 /// without anyone knowing the truth. The study behind it: docs/design/0016-the-flag.md.
 /// </summary>
 /// <param name="WrongShare">Estimated share of wrong labels, in (0,1).</param>
-/// <param name="WrongMean">Mean of the wrong labels' margins, in nats, below 0.</param>
+/// <param name="WrongMean">Mean of the wrong labels' margins, in nats, below that of the right ones.</param>
 /// <param name="WrongSpread">Their standard deviation, above 0.</param>
-/// <param name="RightMean">Mean of the right labels' margins, above 0.</param>
+/// <param name="RightMean">Mean of the right labels' margins.</param>
 /// <param name="RightSpread">Their standard deviation, above 0.</param>
-/// <param name="Edge">The margin below which a label is more probably wrong than right: 0 or below, the edge of a bin of <see cref="MarginHistogram"/>.</param>
+/// <param name="Edge">The margin below which a label is more probably wrong than right: the edge of a bin of <see cref="MarginHistogram"/>.</param>
 public sealed record MarginMixture(
     double WrongShare, double WrongMean, double WrongSpread, double RightMean, double RightSpread, double Edge)
 {

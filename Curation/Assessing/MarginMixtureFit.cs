@@ -49,6 +49,36 @@ public static class MarginMixtureFit
         return fitted.Separation >= LeastSeparation ? fitted : null;
     }
 
+    /// <summary>
+    /// The mixture where the share of wrong labels is known from elsewhere: as many labels as that, to a bin, are on the wrong side, those of the
+    /// lowest margins; null where one side stays empty.
+    /// </summary>
+    /// <param name="counts">Samples in each bin of <see cref="MarginHistogram"/>.</param>
+    /// <param name="wrongShare">Share of wrong labels, in [0,1].</param>
+    public static MarginMixture? Cut(ReadOnlySpan<int> counts, double wrongShare)
+    {
+        double[] wrong = new double[MarginHistogram.Bins];
+        (double n, double below, int edge) = (0, 0, 0);
+        foreach (int count in counts)
+        {
+            n += count;
+        }
+
+        while (edge < wrong.Length && below + (counts[edge] / 2.0) < wrongShare * n)
+        {
+            below += counts[edge];
+            wrong[edge++] = 1;
+        }
+
+        if (!(below > 0 && below < n))
+        {
+            return null;
+        }
+
+        (double share, Normal low, Normal high) = Components(counts, wrong);
+        return new MarginMixture(share, low.Mean, low.Spread, high.Mean, high.Spread, MarginHistogram.EdgeOf(edge));
+    }
+
     /// <summary>Starts from the split of largest variance between its sides (Otsu); false where all margins lie in one bin.</summary>
     private static bool Split(ReadOnlySpan<int> counts, Span<double> wrong)
     {

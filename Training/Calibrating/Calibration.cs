@@ -55,9 +55,9 @@ public static class Calibration
     /// <param name="fixedRate">True where the user chose the rate.</param>
     /// <param name="progress">Told of each trial; may be null.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>The recipe whose model foretold the held-out labels best.</returns>
+    /// <returns>The trial whose model foretold the held-out labels best; null where every one diverged.</returns>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static async Task<Recipe> RunAsync(
+    public static async Task<CalibrationTrial?> RunAsync(
         TrainingJob job,
         ReadOnlyMemory<byte> samples,
         IReadOnlyList<int> labels,
@@ -73,14 +73,14 @@ public static class Calibration
             await TryAsync(length with { InputDropout = dropout });
         }
 
-        if (Best() is { } best && !fixedRate)
+        if (Best()?.Recipe is { } best && !fixedRate)
         {
             await TryAsync(best with { LearningRate = best.LearningRate * HigherRate });
         }
 
-        return Best() is { } taken ? job.Recipe with { InputDropout = taken.InputDropout, LearningRate = taken.LearningRate } : job.Recipe;
+        return Best();
 
-        Recipe? Best() => trials.MinBy(trial => trial.Figures.LogLoss)?.Recipe;
+        CalibrationTrial? Best() => trials.MinBy(trial => trial.Figures.LogLoss);
 
         async Task TryAsync(Recipe recipe)
         {

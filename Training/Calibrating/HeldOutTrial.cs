@@ -1,3 +1,4 @@
+using SatCurate.Curation;
 using SatCurate.Training.Exchange;
 
 namespace SatCurate.Training.Calibrating;
@@ -8,8 +9,6 @@ namespace SatCurate.Training.Calibrating;
 /// </summary>
 public static class HeldOutTrial
 {
-    private const double SmallestProbability = 1e-7;
-
     /// <summary>Trains a job from its start to its end, with targets in memory alone, and asks the model for the held-out labels.</summary>
     /// <param name="job">What to train.</param>
     /// <param name="labels">Its given labels; -1 = unlabelled.</param>
@@ -28,9 +27,8 @@ public static class HeldOutTrial
         }
 
         using TrainedModel model = TrainedModel.Load(exchange.Checkpoint, "the trial", job.Device, job.Script);
-        double loss = 0;
-        int agreed = 0;
-        int labelled = 0;
+        var labelled = new List<int>();
+        var predictions = new List<double>();
         int first = 0;
         for (int block = 0; block < heldOut.Payload.Counts.Count; block++)
         {
@@ -42,21 +40,38 @@ public static class HeldOutTrial
                 int label = heldOut.Labels[sample++];
                 if (label >= 0)
                 {
-                    labelled++;
-                    loss -= Math.Log(Math.Max(prediction.Span[label], SmallestProbability));
-                    agreed += Curation.Prediction.ArgMax(prediction.Span) == label ? 1 : 0;
+                    labelled.Add(label);
+                    predictions.AddRange(prediction.ToArray().Select(p => (double)p));
                 }
             }
 
             first += count;
         }
 
-        return new HeldOutFigures(loss / Math.Max(1, labelled), (double)agreed / Math.Max(1, labelled), labelled);
+        return HeldOutFigures.Of(new LabelledPredictions([.. labelled], [.. predictions], job.Classes));
     }
 }
 
 /// <summary>What a model makes of held-out given labels.</summary>
 /// <param name="LogLoss">Mean of -log of the probability of the given label, natural logarithm; low is good.</param>
 /// <param name="Agreement">Share of the predictions whose argmax is the given label, in [0,1].</param>
+/// <param name="ErrorRate">Share of them that is wrong, estimated by confident learning (<see cref="NoiseRates"/>), in [0,1].</param>
 /// <param name="Labels">How many labels that is.</param>
-public sealed record HeldOutFigures(double LogLoss, double Agreement, int Labels);
+public sealed record HeldOutFigures(double LogLoss, double Agreement, double ErrorRate, int Labels)
+{
+    private const double SmallestProbability = 1e-7;
+
+    /// <summary>The figures of one label or more.</summary>
+    public static HeldOutFigures Of(LabelledPredictions predictions)
+    {
+        (double loss, int agreed) = (0, 0);
+        for (int i = 0; i < predictions.Count; i++)
+        {
+            loss -= Math.Log(Math.Max(predictions.Row(i)[predictions.Labels[i]], SmallestProbability));
+            agreed += predictions.Predicted(i) == predictions.Labels[i] ? 1 : 0;
+        }
+
+        return new HeldOutFigures(
+            loss / predictions.Count, (double)agreed / predictions.Count, NoiseRates.Of(ConfidentJoint.Of(predictions)).Overall, predictions.Count);
+    }
+}

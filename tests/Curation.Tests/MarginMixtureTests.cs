@@ -48,6 +48,32 @@ public class MarginMixtureTests
         mixture.ProbabilityRight(0f).ShouldBe(0.5f);
     }
 
+    [Theory]
+    [InlineData(0.01)]
+    [InlineData(0.25)]
+    [InlineData(0.9)]
+    public void Cut_AShareOfWrongLabels_LiesBelowTheEdgeToABin(double share)
+    {
+        int[] counts = Histogram((0.3, 1, 1.5), (0.7, 4, 2)); // what a model makes of labels that it has learnt by heart
+        MarginMixture mixture = MarginMixtureFit.Cut(counts, share)!;
+        int edge = MarginHistogram.BinOf((float)mixture.Edge);
+        ((double)counts[..edge].Sum() / counts.Sum()).ShouldBe(share, (double)counts[(edge - 1)..(edge + 1)].Max() / counts.Sum());
+        mixture.WrongShare.ShouldBe((double)counts[..edge].Sum() / counts.Sum(), 1e-9);
+        mixture.WrongMean.ShouldBeLessThan(mixture.Edge);
+        mixture.RightMean.ShouldBeGreaterThan(mixture.Edge);
+        mixture.ProbabilityRight((float)mixture.Edge).ShouldBe(0.5f);
+        mixture.ProbabilityRight((float)mixture.Edge - 0.5f).ShouldBeLessThan(0.5f);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1e-9)]
+    [InlineData(1)]
+    public void Cut_NothingOnOneSide_IsNull(double share) => MarginMixtureFit.Cut(Histogram((1, 1, 2)), share).ShouldBeNull();
+
+    [Fact]
+    public void Cut_NoSamples_IsNull() => MarginMixtureFit.Cut(new int[MarginHistogram.Bins], 0.5).ShouldBeNull();
+
     /// <summary>Where the mixture is the truth, scores are the shares of right labels: what makes them probabilities.</summary>
     [Fact]
     public void ProbabilityRight_BetweenTheMeans_IsThatOfTheTwoNormalDistributions()

@@ -17,10 +17,14 @@ public sealed class RunCalibrationTests(SiloFixture silo) : IClassFixture<SiloFi
 
         CleanOptions chosen = await RunCalibration.ChooseAsync(silo.Connection.Store, manifest, new CleanOptions { Epochs = 6 }, lines.Add, None);
 
-        lines.Count.ShouldBe(6);
+        lines.Count.ShouldBe(7);
         lines[0].ShouldBe("calibrating on 300 of 300 samples, a fifth of their given labels held out");
-        lines.Skip(1).ShouldAllBe(line => line.Contains("held-out log loss"));
-        string best = lines.Skip(1).MinBy(line => double.Parse(line.Split("log loss ")[1].Split(',')[0], CultureInfo.InvariantCulture))!;
+        string[] trials = [.. lines.Skip(1).Take(5)];
+        trials.ShouldAllBe(line => line.Contains("held-out log loss"));
+        chosen.HeldOutErrorRate.ShouldNotBeNull().ShouldBeInRange(0, 0.5);
+        lines[6].ShouldBe(string.Create(CultureInfo.InvariantCulture, $"held-out labels that are wrong, by confident learning: {chosen.HeldOutErrorRate:P1}"));
+        RunPlanner.Plan(manifest, chosen).HeldOutErrorRate.ShouldBe(chosen.HeldOutErrorRate);
+        string best = trials.MinBy(line => double.Parse(line.Split("log loss ")[1].Split(',')[0], CultureInfo.InvariantCulture))!;
         best.ShouldContain(string.Create(CultureInfo.InvariantCulture, $"input dropout {chosen.InputDropout}, lr {chosen.LearningRate}:"));
     }
 

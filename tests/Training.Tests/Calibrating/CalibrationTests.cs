@@ -47,8 +47,8 @@ public sealed class CalibrationTests
         var first = new List<CalibrationTrial>();
         var second = new List<CalibrationTrial>();
 
-        Recipe taken = await Calibration.RunAsync(Job(s_recipe, 8), data, labels, fixedRate: false, new Collector(first), None);
-        Recipe again = await Calibration.RunAsync(Job(s_recipe, 8), data, labels, fixedRate: false, new Collector(second), None);
+        CalibrationTrial? taken = await Calibration.RunAsync(Job(s_recipe, 8), data, labels, fixedRate: false, new Collector(first), None);
+        CalibrationTrial? again = await Calibration.RunAsync(Job(s_recipe, 8), data, labels, fixedRate: false, new Collector(second), None);
 
         first.Count.ShouldBe(5);
         first.Select(trial => trial.Recipe.InputDropout).Take(4).ShouldBe([0, 0.25, 0.5, 0.75]);
@@ -56,17 +56,16 @@ public sealed class CalibrationTests
         first.ShouldAllBe(trial => trial.Figures.Labels == Count / 5);
         second.Select(trial => trial.Figures).ShouldBe(first.Select(trial => trial.Figures));
         again.ShouldBe(taken);
-        taken.ShouldBe(first.MinBy(trial => trial.Figures.LogLoss)!.Recipe);
+        taken.ShouldBe(first.MinBy(trial => trial.Figures.LogLoss));
     }
 
     [Fact]
-    public async Task RunAsync_OfALongRun_TriesShortOnesAndKeepsItsLength()
+    public async Task RunAsync_OfALongRun_TriesShortOnes()
     {
         var trials = new List<CalibrationTrial>();
-        Recipe taken = await Calibration.RunAsync(
+        await Calibration.RunAsync(
             Job(s_recipe with { Epochs = 100_000, WarmUpEpochs = 20_000 }, 8), await WholeAsync(Synthetic.Blobs(Count)), Synthetic.Labels(Count), fixedRate: true, new Collector(trials), None);
         trials.ShouldAllBe(trial => trial.Recipe.Epochs == 50 && trial.Recipe.WarmUpEpochs == 10);
-        (taken.Epochs, taken.WarmUpEpochs).ShouldBe((100_000, 20_000));
     }
 
     [Fact]
@@ -103,8 +102,8 @@ public sealed class CalibrationTests
         Calibration.Choose([.. Enumerable.Repeat(0, 1000)], InputShape.Features(Calibration.MostBytes / 4 / 100), 1).ShouldBeEmpty(); // room for 100
     }
 
-    private static Task<Recipe> ChooseAsync(int features, float[] values, int[] labels) => Calibration.RunAsync(
-        Job(s_recipe, features, labels.Max() + 1), MemoryMarshal.AsBytes(values.AsSpan()).ToArray(), labels, fixedRate: false, null, None);
+    private static async Task<Recipe> ChooseAsync(int features, float[] values, int[] labels) => (await Calibration.RunAsync(
+        Job(s_recipe, features, labels.Max() + 1), MemoryMarshal.AsBytes(values.AsSpan()).ToArray(), labels, fixedRate: false, null, None))!.Recipe;
 
     private static TrainingJob Job(Recipe recipe, int features, int classes = Synthetic.Classes) =>
         new(recipe, new PayloadArray(InputShape.Features(features), default), classes) { Threads = 1 };
