@@ -9,12 +9,18 @@ public static class MarginMixtureFit
     /// </summary>
     public const double LeastSeparation = 2.4;
 
+    /// <summary>
+    /// How far above 0 the mean of the right labels must lie, in units of their spread: three quarters of them are then above it. A model
+    /// that holds another class more probable for many of the right labels tells the two kinds apart by something else.
+    /// </summary>
+    public const double LeastHeight = 0.674;
+
     private const int MostSteps = 5000;
     private const double Converged = 1e-9; // of the mean log-likelihood
     private const double LeastSpread = 2 * MarginHistogram.Width;
 
     /// <summary>
-    /// The mixture; null where the margins are not of two kinds that are well apart, one on either side of 0: then nothing is known of how many
+    /// The mixture; null where the margins are not of two kinds that are well apart, one on either side of 0: then they do not say how many
     /// labels are wrong.
     /// </summary>
     /// <param name="counts">Samples in each bin of <see cref="MarginHistogram"/>.</param>
@@ -40,7 +46,7 @@ public static class MarginMixtureFit
             last = likelihood;
         }
 
-        if (!(low.Mean < 0 && high.Mean > 0))
+        if (!(low.Mean < 0 && high.Mean > LeastHeight * high.Spread))
         {
             return null;
         }

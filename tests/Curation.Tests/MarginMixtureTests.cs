@@ -27,6 +27,12 @@ public class MarginMixtureTests
     public void Fit_BothKindsTooNear_IsNull() => MarginMixtureFit.Fit(Histogram((0.5, -0.8, 1), (0.5, 0.8, 1))).ShouldBeNull();
 
     [Theory]
+    [InlineData(0.9, true)]
+    [InlineData(0.4, false)]
+    public void Fit_RightKindAroundZero_IsNullWhereMuchOfItLiesBelow(double mean, bool fits) =>
+        (MarginMixtureFit.Fit(Histogram((0.15, -4, 1), (0.85, mean, 1))) is not null).ShouldBe(fits);
+
+    [Theory]
     [InlineData(0)]
     [InlineData(128)]
     [InlineData(255)]
