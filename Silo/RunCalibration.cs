@@ -44,17 +44,17 @@ public static class RunCalibration
         tell(string.Create(CultureInfo.InvariantCulture, $"calibrating on {samples.Length} of {labels.Length} samples, a fifth of their given labels held out"));
         byte[] payload = await PayloadAsync(store, manifest, shape, samples, cancellationToken);
         var job = new TrainingJob(asked.Recipe, new PayloadArray(shape, default), manifest.Classes.Count) { Device = asked.Device };
-        CalibrationTrial? best = await Calibration.RunAsync(
+        CalibrationOutcome? found = await Calibration.RunAsync(
             job, payload, [.. samples.Select(sample => labels[sample])], options.LearningRate is not null, new Lines(tell), cancellationToken);
-        if (best is null)
+        if (found is null)
         {
             return options;
         }
 
-        tell(string.Create(CultureInfo.InvariantCulture, $"held-out labels that are wrong, by confident learning: {best.Figures.ErrorRate:P1}"));
+        tell(string.Create(CultureInfo.InvariantCulture, $"held-out labels that are wrong, by confident learning: {found.ErrorRate:P1}"));
         return options with
         {
-            InputDropout = best.Recipe.InputDropout, LearningRate = best.Recipe.LearningRate, HeldOutErrorRate = best.Figures.ErrorRate,
+            InputDropout = found.Recipe.InputDropout, LearningRate = found.Recipe.LearningRate, HeldOutErrorRate = found.ErrorRate,
         };
     }
 

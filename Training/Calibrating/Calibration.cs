@@ -23,7 +23,10 @@ public static class Calibration
     /// <summary>With fewer labels the held-out ones say too little.</summary>
     public const int FewestLabels = 250;
 
-    private const int HeldOutOf = 5;
+    /// <summary>So many held-out labels tell how many are wrong; where a fifth is fewer, other fifths are held out in turn.</summary>
+    public const int EnoughHeldOut = 800;
+
+    private const int Folds = 5;
     private const long Stream = 0x43414c49;
     private const double HigherRate = 2.5;
 
@@ -48,16 +51,18 @@ public static class Calibration
         return chosen;
     }
 
-    /// <summary>Tries dropouts, then with the best of them another rate; a rate that is fixed is not tried.</summary>
+    /// <summary>
+    /// Tries dropouts, then with the best of them another rate (one that is fixed stays), and asks how many labels are wrong.
+    /// </summary>
     /// <param name="job">The run to come, of whose payload only the shape is looked at.</param>
     /// <param name="samples">Payload of the samples that <see cref="Choose"/> chose, one behind the other.</param>
     /// <param name="labels">Their given labels.</param>
     /// <param name="fixedRate">True where the user chose the rate.</param>
     /// <param name="progress">Told of each trial; may be null.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>The trial whose model foretold the held-out labels best; null where every one diverged.</returns>
+    /// <returns>The recipe whose model foretold the held-out labels best; null where every one diverged.</returns>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static async Task<CalibrationTrial?> RunAsync(
+    public static async Task<CalibrationOutcome?> RunAsync(
         TrainingJob job,
         ReadOnlyMemory<byte> samples,
         IReadOnlyList<int> labels,
@@ -65,7 +70,9 @@ public static class Calibration
         IProgress<CalibrationTrial>? progress,
         CancellationToken cancellationToken)
     {
-        var parts = Parts.Of(job.Payload.Shape, samples, labels, job.Recipe.Seed);
+        int[] order = [.. Enumerable.Range(0, labels.Count)];
+        new SeededRandom(job.Recipe.Seed, Stream, 1).Shuffle(order);
+        var first = Parts.Of(job.Payload.Shape, samples, labels, order, 0);
         var trials = new List<CalibrationTrial>();
         Recipe length = job.Recipe.Epochs > MostEpochs ? job.Recipe.WithEpochs(MostEpochs) : job.Recipe;
         foreach (double dropout in s_dropouts)
@@ -78,7 +85,7 @@ public static class Calibration
             await TryAsync(best with { LearningRate = best.LearningRate * HigherRate });
         }
 
-        return Best();
+        return Best() is { } taken ? new CalibrationOutcome(taken.Recipe, await ErrorRateAsync(taken)) : null;
 
         CalibrationTrial? Best() => trials.MinBy(trial => trial.Figures.LogLoss);
 
@@ -86,9 +93,7 @@ public static class Calibration
         {
             try
             {
-                HeldOutFigures figures = await HeldOutTrial.RunAsync(
-                    job with { Recipe = recipe, Payload = parts.Train, Test = null }, parts.Labels, parts.HeldOut, cancellationToken);
-                var trial = new CalibrationTrial(recipe, figures);
+                var trial = new CalibrationTrial(recipe, await FiguresAsync(recipe, first));
                 trials.Add(trial);
                 progress?.Report(trial);
             }
@@ -97,17 +102,30 @@ public static class Calibration
                 // A rate that is too much for these features is out of the choice.
             }
         }
+
+        async Task<double> ErrorRateAsync(CalibrationTrial of)
+        {
+            (double wrong, int asked) = (of.Figures.ErrorRate * of.Figures.Labels, of.Figures.Labels);
+            for (int fold = 1; fold < Folds && asked < EnoughHeldOut; fold++)
+            {
+                HeldOutFigures figures = await FiguresAsync(of.Recipe, Parts.Of(job.Payload.Shape, samples, labels, order, fold));
+                (wrong, asked) = (wrong + (figures.ErrorRate * figures.Labels), asked + figures.Labels);
+            }
+
+            return wrong / asked;
+        }
+
+        Task<HeldOutFigures> FiguresAsync(Recipe recipe, Parts parts) => HeldOutTrial.RunAsync(
+            job with { Recipe = recipe, Payload = parts.Train, Test = null }, parts.Labels, parts.HeldOut, cancellationToken);
     }
 
     private sealed record Parts(PayloadArray Train, int[] Labels, TestSplit HeldOut)
     {
-        public static Parts Of(InputShape shape, ReadOnlyMemory<byte> samples, IReadOnlyList<int> labels, long seed)
+        public static Parts Of(InputShape shape, ReadOnlyMemory<byte> samples, IReadOnlyList<int> labels, int[] order, int fold)
         {
-            int[] order = [.. Enumerable.Range(0, labels.Count)];
-            new SeededRandom(seed, Stream, 1).Shuffle(order);
-            int heldOut = labels.Count / HeldOutOf;
-            int[] held = order[..heldOut];
-            int[] rest = order[heldOut..];
+            int each = labels.Count / Folds;
+            int[] held = order[(fold * each)..((fold + 1) * each)];
+            int[] rest = [.. order[..(fold * each)], .. order[((fold + 1) * each)..]];
             return new Parts(Take(rest), LabelsOf(rest), new TestSplit(Take(held), LabelsOf(held)));
 
             PayloadArray Take(int[] of)
@@ -125,6 +143,11 @@ public static class Calibration
         }
     }
 }
+
+/// <summary>What a calibration found.</summary>
+/// <param name="Recipe">The recipe of the best trial.</param>
+/// <param name="ErrorRate">Share of wrong labels by confident learning on held-out ones, in [0,1].</param>
+public sealed record CalibrationOutcome(Recipe Recipe, double ErrorRate);
 
 /// <summary>One trial of a calibration.</summary>
 /// <param name="Recipe">What was tried.</param>

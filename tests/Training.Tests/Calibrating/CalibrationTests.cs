@@ -47,8 +47,8 @@ public sealed class CalibrationTests
         var first = new List<CalibrationTrial>();
         var second = new List<CalibrationTrial>();
 
-        CalibrationTrial? taken = await Calibration.RunAsync(Job(s_recipe, 8), data, labels, fixedRate: false, new Collector(first), None);
-        CalibrationTrial? again = await Calibration.RunAsync(Job(s_recipe, 8), data, labels, fixedRate: false, new Collector(second), None);
+        CalibrationOutcome? taken = await Calibration.RunAsync(Job(s_recipe, 8), data, labels, fixedRate: false, new Collector(first), None);
+        CalibrationOutcome? again = await Calibration.RunAsync(Job(s_recipe, 8), data, labels, fixedRate: false, new Collector(second), None);
 
         first.Count.ShouldBe(5);
         first.Select(trial => trial.Recipe.InputDropout).Take(4).ShouldBe([0, 0.25, 0.5, 0.75]);
@@ -56,7 +56,22 @@ public sealed class CalibrationTests
         first.ShouldAllBe(trial => trial.Figures.Labels == Count / 5);
         second.Select(trial => trial.Figures).ShouldBe(first.Select(trial => trial.Figures));
         again.ShouldBe(taken);
-        taken.ShouldBe(first.MinBy(trial => trial.Figures.LogLoss));
+        taken!.Recipe.ShouldBe(first.MinBy(trial => trial.Figures.LogLoss)!.Recipe);
+    }
+
+    [Fact]
+    public async Task RunAsync_ThreeTenthsOfTheLabelsDrawnAnew_EstimatesHowManyAreWrong()
+    {
+        // Synthetic blobs that a network tells apart.
+        int[] truth = Synthetic.Labels(Count);
+        var random = new SeededRandom(1);
+        int[] labels = [.. truth.Select(label => random.NextDouble() < 0.3 ? random.NextInt(Synthetic.Classes) : label)];
+        double wrong = labels.Zip(truth).Count(pair => pair.First != pair.Second) / (double)Count;
+
+        CalibrationOutcome? outcome = await Calibration.RunAsync(
+            Job(s_recipe, 8), await WholeAsync(Synthetic.Blobs(Count)), labels, fixedRate: true, null, None);
+
+        outcome!.ErrorRate.ShouldBe(wrong, 0.05);
     }
 
     [Fact]
