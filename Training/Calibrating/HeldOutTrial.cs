@@ -55,7 +55,9 @@ public static class HeldOutTrial
 /// <summary>What a model makes of held-out given labels.</summary>
 /// <param name="LogLoss">Mean of -log of the probability of the given label, natural logarithm; low is good.</param>
 /// <param name="Agreement">Share of the predictions whose argmax is the given label, in [0,1].</param>
-/// <param name="ErrorRate">Share of them that is wrong, estimated by confident learning (<see cref="NoiseRates"/>), in [0,1].</param>
+/// <param name="ErrorRate">
+/// Share of them that confident learning holds to be wrong, in [0,1]: never one that the model foretold, of which its noise rate alone may count many.
+/// </param>
 /// <param name="Labels">How many labels that is.</param>
 public sealed record HeldOutFigures(double LogLoss, double Agreement, double ErrorRate, int Labels)
 {
@@ -71,7 +73,8 @@ public sealed record HeldOutFigures(double LogLoss, double Agreement, double Err
             agreed += predictions.Predicted(i) == predictions.Labels[i] ? 1 : 0;
         }
 
+        int issues = LabelIssues.Find(predictions, ConfidentJoint.Of(predictions), IssueFilter.PruneByNoiseRate).Length;
         return new HeldOutFigures(
-            loss / predictions.Count, (double)agreed / predictions.Count, NoiseRates.Of(ConfidentJoint.Of(predictions)).Overall, predictions.Count);
+            loss / predictions.Count, (double)agreed / predictions.Count, (double)issues / predictions.Count, predictions.Count);
     }
 }
