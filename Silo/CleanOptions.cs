@@ -8,7 +8,7 @@ public sealed record CleanOptions
     /// <summary>fast or paper.</summary>
     public string? Recipe { get; init; }
 
-    /// <summary>sat, sat-sce or ce.</summary>
+    /// <summary>sat, sat-sce, selective or ce.</summary>
     public string? Method { get; init; }
 
     /// <summary>Epochs, at least 1; scales the warm-up with it where that is not given.</summary>

@@ -3,6 +3,7 @@ using SatCurate.Curation;
 using SatCurate.Silo.Scripts;
 using SatCurate.Storage;
 using SatCurate.Training;
+using SatCurate.Training.Recipes;
 
 namespace SatCurate.Silo;
 
@@ -18,6 +19,9 @@ public sealed class Predictor : IDisposable
 
     /// <summary>Steps of the epoch after those, where the run was stopped inside one.</summary>
     public int Steps => _model.Header.Position.Step;
+
+    /// <summary>Whether it may abstain.</summary>
+    public bool Abstains => _model.Header.Recipe.Method == TrainingMethod.Selective;
 
     /// <summary>Reads the model.</summary>
     /// <param name="store">The store.</param>
@@ -35,10 +39,10 @@ public sealed class Predictor : IDisposable
         return new Predictor(TrainedModel.Load(checkpoint.File, checkpoint.Name, device, script));
     }
 
-    /// <summary>Probabilities of the C classes for each sample in order, without augmentation; their memory is not used again.</summary>
+    /// <summary>What the model says of each sample in order, without augmentation; the memory of an answer is not used again.</summary>
     /// <param name="payload">Samples as they stand in a payload block.</param>
     /// <param name="count">How many.</param>
-    public IEnumerable<ReadOnlyMemory<float>> Predict(ReadOnlyMemory<byte> payload, int count) => _model.Predict(payload, count);
+    public IEnumerable<ModelPrediction> Predict(ReadOnlyMemory<byte> payload, int count) => _model.Predict(payload, count);
 
     /// <inheritdoc/>
     public void Dispose() => _model.Dispose();

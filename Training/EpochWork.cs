@@ -99,7 +99,7 @@ internal sealed class EpochWork(
             LearningRate.At(recipe, epoch, Math.Max(0, steps - 1), steps),
             sums.Seconds,
             sums.Visits / Math.Max(sums.Seconds, 1e-9),
-            evaluates && job.Test is not null ? Evaluation.Accuracy(state.Model, job.Test, device) : null);
+            evaluates && job.Test is not null ? Evaluation.Accuracy(state.Model, job.Test, job.Classes, device) : null);
     }
 
     private void Report(int epoch, int done, int steps, EpochSums sums, double secondsPerStep)

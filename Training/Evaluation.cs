@@ -12,25 +12,36 @@ public static class Evaluation
     private const int BatchSize = 256;
 
     /// <summary>Share of the labelled test samples whose argmax is their label, in [0,1]; the model is left in training mode.</summary>
-    public static double Accuracy(Classifier model, TestSplit test, Device device)
+    /// <param name="model">The model.</param>
+    /// <param name="test">The samples.</param>
+    /// <param name="classes">C.</param>
+    /// <param name="device">Where the model is.</param>
+    public static double Accuracy(Classifier model, TestSplit test, int classes, Device device)
     {
         int right = 0;
         int labelled = 0;
-        foreach ((int sample, ReadOnlyMemory<float> prediction) in Predict(model, test.Payload, device))
+        int sample = 0;
+        foreach (ModelPrediction prediction in Predict(model, test.Payload, classes, device))
         {
             if (test.Labels[sample] >= 0)
             {
                 labelled++;
-                right += Prediction.ArgMax(prediction.Span) == test.Labels[sample] ? 1 : 0;
+                right += Prediction.ArgMax(prediction.Classes.Span) == test.Labels[sample] ? 1 : 0;
             }
+
+            sample++;
         }
 
         model.train();
         return labelled == 0 ? double.NaN : (double)right / labelled;
     }
 
-    /// <summary>Softmax outputs of every sample in order, C probabilities each; the model is left in evaluation mode.</summary>
-    public static IEnumerable<(int Sample, ReadOnlyMemory<float> Prediction)> Predict(Classifier model, IPayloadBlocks payload, Device device)
+    /// <summary>What the model says of every sample in order; it is left in evaluation mode.</summary>
+    /// <param name="model">The model, of C outputs or, where it may abstain, C + 1.</param>
+    /// <param name="payload">The samples.</param>
+    /// <param name="classes">C.</param>
+    /// <param name="device">Where the model is.</param>
+    public static IEnumerable<ModelPrediction> Predict(Classifier model, IPayloadBlocks payload, int classes, Device device)
     {
         var reader = new MinibatchReader(payload, null);
         model.eval();
@@ -40,11 +51,10 @@ public static class Evaluation
             foreach (int[] samples in Enumerable.Range(first, payload.Counts[block]).Chunk(BatchSize))
             {
                 Minibatch batch = reader.ReadAsync(0, 0, samples, CancellationToken.None).AsTask().GetAwaiter().GetResult();
-                float[] predictions = Forward(model, batch, payload.Shape, device);
-                int classes = predictions.Length / samples.Length;
+                (float[] predictions, float[]? abstentions) = Forward(model, batch, payload.Shape, classes, device);
                 for (int i = 0; i < samples.Length; i++)
                 {
-                    yield return (samples[i], predictions.AsMemory(i * classes, classes));
+                    yield return new ModelPrediction(predictions.AsMemory(i * classes, classes), abstentions?[i]);
                 }
             }
 
@@ -53,11 +63,23 @@ public static class Evaluation
         }
     }
 
-    private static float[] Forward(Classifier model, Minibatch batch, InputShape shape, Device device)
+    /// <summary>The logits of the C classes among N x C or N x (C + 1) outputs.</summary>
+    internal static Tensor OfClasses(Tensor logits, int classes) => logits.shape[1] == classes ? logits : logits.narrow(1, 0, classes);
+
+    private static (float[] Predictions, float[]? Abstentions) Forward(
+        Classifier model, Minibatch batch, InputShape shape, int classes, Device device)
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
-        Tensor predictions = nn.functional.softmax(model.call(InputBatch.Load(batch, shape, device)), 1).cpu().contiguous();
-        return MemoryMarshal.Cast<byte, float>(predictions.bytes).ToArray();
+        Tensor logits = model.call(InputBatch.Load(batch, shape, device));
+        float[] predictions = Floats(nn.functional.softmax(OfClasses(logits, classes), 1));
+        return (predictions, logits.shape[1] == classes ? null : Floats(nn.functional.softmax(logits, 1).select(1, -1)));
     }
+
+    private static float[] Floats(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.cpu().contiguous().bytes).ToArray();
 }
+
+/// <summary>What a model says of one sample.</summary>
+/// <param name="Classes">Probabilities of the C classes, in class order; they add up to 1 whether it abstains or not.</param>
+/// <param name="Abstention">Probability of abstaining, in [0,1]; null where the model cannot abstain.</param>
+public readonly record struct ModelPrediction(ReadOnlyMemory<float> Classes, float? Abstention);

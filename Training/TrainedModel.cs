@@ -29,11 +29,11 @@ public sealed class TrainedModel : IDisposable
         return new TrainedModel(read.Header, TrainingState.Restore(read, place, script), place);
     }
 
-    /// <summary>Probabilities of the C classes for each sample in order, without augmentation; their memory is not used again.</summary>
+    /// <summary>What the model says of each sample in order, without augmentation; the memory of an answer is not used again.</summary>
     /// <param name="payload">Samples as they stand in a payload block.</param>
     /// <param name="count">How many.</param>
-    public IEnumerable<ReadOnlyMemory<float>> Predict(ReadOnlyMemory<byte> payload, int count) =>
-        Evaluation.Predict(_state.Model, new OneBlock(Header.Shape, payload, count), _device).Select(sample => sample.Prediction);
+    public IEnumerable<ModelPrediction> Predict(ReadOnlyMemory<byte> payload, int count) =>
+        Evaluation.Predict(_state.Model, new OneBlock(Header.Shape, payload, count), Header.Classes, _device);
 
     /// <inheritdoc/>
     public void Dispose() => _state.Dispose();

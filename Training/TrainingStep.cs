@@ -15,6 +15,7 @@ internal sealed class TrainingStep(TrainingState state, Recipe recipe, InputShap
 {
     private const long ScriptStream = 0x5343524950;
 
+    private readonly int _outputs = recipe.Method.Outputs(classes);
     private readonly FeatureDropout? _dropout = FeatureDropout.Of(recipe, shape);
 
     /// <summary>Takes the step at <paramref name="rate"/>; nothing has left for the exchange where it throws.</summary>
@@ -24,7 +25,8 @@ internal sealed class TrainingStep(TrainingState state, Recipe recipe, InputShap
     {
         using var scope = NewDisposeScope();
         Tensor logits = Forward(batch, epoch);
-        Tensor predictions = nn.functional.softmax(logits.detach(), 1);
+        Tensor ofClasses = Evaluation.OfClasses(logits, classes);
+        Tensor predictions = nn.functional.softmax(ofClasses.detach(), 1);
         float[] pushed = Finite(logits, predictions, batch, epoch);
         PulledTargets pulled = Await(batch.Targets!);
         StepResult agreement = Agreement(pushed, pulled.Labels);
@@ -32,15 +34,19 @@ internal sealed class TrainingStep(TrainingState state, Recipe recipe, InputShap
 
         TrainerMetrics.Steps.Add(1);
         bool onTargets = recipe.Method.MovesTargets() && epoch >= recipe.WarmUpEpochs;
-        StepTargets targets = StepTargets.Prepare(pulled, classes, epoch, onTargets);
+        bool selects = onTargets && recipe.Method == TrainingMethod.Selective;
+        StepTargets targets = StepTargets.Prepare(pulled, classes, epoch, onTargets, needsLabel: selects);
         if (!targets.Any)
         {
             return agreement;
         }
 
         Tensor updated = Updated(targets, pulled.Labels, predictions, pushed);
+        Tensor takesPart = from_array(targets.TakesPart).to(device);
         double reverse = onTargets && recipe.Method == TrainingMethod.SatSce ? SatLoss.ReverseShare : 0;
-        Tensor loss = SatLoss.Of(logits, updated, from_array(targets.TakesPart).to(device), reverse);
+        Tensor loss = selects
+            ? SelectiveLoss.Of(logits, updated, from_array(pulled.Labels).to(int64).to(device), takesPart)
+            : SatLoss.Of(ofClasses, updated, takesPart, reverse);
         loss.backward();
         state.Optimizer.Step(rate);
         return agreement with { Loss = loss.ToDouble() };
@@ -52,7 +58,7 @@ internal sealed class TrainingStep(TrainingState state, Recipe recipe, InputShap
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
         Tensor logits = Forward(batch, epoch);
-        Push(epoch, batch.Samples, Finite(logits, nn.functional.softmax(logits, 1), batch, epoch));
+        Push(epoch, batch.Samples, Finite(logits, nn.functional.softmax(Evaluation.OfClasses(logits, classes), 1), batch, epoch));
     }
 
     /// <summary>What a module of the user's draws (dropout) depends on seed, epoch and step alone, so that a resumed run draws the same.</summary>
@@ -119,7 +125,7 @@ internal sealed class TrainingStep(TrainingState state, Recipe recipe, InputShap
         List<int>? broken = null;
         for (int i = 0; i < batch.Samples.Length; i++)
         {
-            foreach (float output in outputs.Slice(i * classes, classes))
+            foreach (float output in outputs.Slice(i * _outputs, _outputs))
             {
                 if (!float.IsFinite(output))
                 {

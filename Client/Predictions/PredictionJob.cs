@@ -6,6 +6,7 @@ using SatCurate.Curation;
 using SatCurate.Datasets;
 using SatCurate.Silo;
 using SatCurate.Storage;
+using SatCurate.Training;
 
 namespace SatCurate.Client.Predictions;
 
@@ -27,7 +28,7 @@ internal sealed class PredictionJob(DatasetSession session, RunStatus run, Predi
         string path, ExportFormat format, IProgress<IngestProgress> progress, CancellationToken cancellationToken)
     {
         using var target = new ExportTarget(path, isFolder: false);
-        await using (IRowWriter<PredictionRow> writer = PredictionWriters.Open(target.CreateFile(), format, session.Classes))
+        await using (IRowWriter<PredictionRow> writer = PredictionWriters.Open(target.CreateFile(), format, session.Classes, model.Abstains))
         {
             foreach (SampleBatch batch in SampleBatches.Read(source))
             {
@@ -52,11 +53,11 @@ internal sealed class PredictionJob(DatasetSession session, RunStatus run, Predi
     private void Write(IRowWriter<PredictionRow> writer, SampleBatch batch)
     {
         int offset = 0;
-        foreach (ReadOnlyMemory<float> prediction in model.Predict(batch.Payload, batch.Sources.Count))
+        foreach (ModelPrediction prediction in model.Predict(batch.Payload, batch.Sources.Count))
         {
-            int predicted = Prediction.ArgMax(prediction.Span);
+            int predicted = Prediction.ArgMax(prediction.Classes.Span);
             _perClass[predicted]++;
-            writer.Write(new PredictionRow(batch.First + offset, predicted, prediction, batch.Sources[offset] ?? ""));
+            writer.Write(new PredictionRow(batch.First + offset, predicted, prediction.Classes, prediction.Abstention, batch.Sources[offset] ?? ""));
             offset++;
         }
     }

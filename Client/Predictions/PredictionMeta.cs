@@ -53,6 +53,7 @@ internal sealed record PredictionMeta
     {
         ["prediction"] = "the model's softmax in class order, without augmentation; not calibrated",
         ["probability"] = "the highest of them",
+        [PredictionColumns.Abstention] = "where the model may abstain (method selective): its probability of that; the others add up to 1 without it",
     };
 
     /// <summary>SHA-256 of the file, in hexadecimal digits.</summary>

@@ -23,18 +23,19 @@ internal static class PredictionWriters
     /// <param name="stream">Where to; closed with the writer.</param>
     /// <param name="format">One of <see cref="Formats"/>.</param>
     /// <param name="classes">Classes of the data set.</param>
-    public static IRowWriter<PredictionRow> Open(Stream stream, ExportFormat format, ClassNames classes) => format switch
+    /// <param name="abstains">True where the model may abstain.</param>
+    public static IRowWriter<PredictionRow> Open(Stream stream, ExportFormat format, ClassNames classes, bool abstains) => format switch
     {
-        ExportFormat.Parquet => new ParquetPredictionWriter(stream, classes),
+        ExportFormat.Parquet => new ParquetPredictionWriter(stream, classes, abstains),
         ExportFormat.Jsonl => new JsonlPredictionWriter(stream, classes),
-        _ => new CsvPredictionWriter(stream, classes),
+        _ => new CsvPredictionWriter(stream, classes, abstains),
     };
 }
 
 /// <summary>CSV; the probabilities are a JSON array.</summary>
-internal sealed class CsvPredictionWriter(Stream stream, ClassNames classes) : IRowWriter<PredictionRow>
+internal sealed class CsvPredictionWriter(Stream stream, ClassNames classes, bool abstains) : IRowWriter<PredictionRow>
 {
-    private readonly CsvFile _file = new(stream, PredictionColumns.Names);
+    private readonly CsvFile _file = new(stream, PredictionColumns.Names(abstains));
 
     /// <inheritdoc/>
     public void Write(PredictionRow row)
@@ -44,6 +45,11 @@ internal sealed class CsvPredictionWriter(Stream stream, ClassNames classes) : I
         _file.Cell(row.Predicted);
         _file.Cell(row.Probability);
         _file.Cell(row.Prediction);
+        if (abstains)
+        {
+            _file.Cell(row.Abstention);
+        }
+
         _file.Cell(row.Source);
         _file.EndRow();
     }
@@ -69,6 +75,11 @@ internal sealed class JsonlPredictionWriter(Stream stream, ClassNames classes) :
         json.WriteNumber("predicted_index", row.Predicted);
         json.WriteNumberOrNull("probability", row.Probability);
         json.WriteListOrNull("prediction", row.Prediction);
+        if (row.Abstention is { } abstention)
+        {
+            json.WriteNumberOrNull(PredictionColumns.Abstention, abstention);
+        }
+
         json.WriteString("source", row.Source);
         _file.EndRow();
     }
@@ -84,13 +95,14 @@ internal sealed class JsonlPredictionWriter(Stream stream, ClassNames classes) :
 internal sealed class ParquetPredictionWriter : IRowWriter<PredictionRow>
 {
     private readonly ClassNames _classes;
+    private readonly bool _abstains;
     private readonly ParquetFile<PredictionRow> _file;
 
-    public ParquetPredictionWriter(Stream stream, ClassNames classes)
+    public ParquetPredictionWriter(Stream stream, ClassNames classes, bool abstains)
     {
-        _classes = classes;
+        (_classes, _abstains) = (classes, abstains);
         int rowsInGroup = ParquetFile<PredictionRow>.RowsFor(classes.Count, ParquetFile<PredictionRow>.MaxRows);
-        _file = new ParquetFile<PredictionRow>(stream, new([.. PredictionColumns.Names.Select(Column)]), rowsInGroup, WriteColumnsAsync);
+        _file = new ParquetFile<PredictionRow>(stream, new([.. PredictionColumns.Names(abstains).Select(Column)]), rowsInGroup, WriteColumnsAsync);
     }
 
     /// <inheritdoc/>
@@ -106,7 +118,7 @@ internal sealed class ParquetPredictionWriter : IRowWriter<PredictionRow>
     {
         "index" => new DataField<long>(name),
         "predicted_index" => new DataField<int>(name),
-        "probability" => new DataField<float>(name),
+        "probability" or PredictionColumns.Abstention => new DataField<float>(name),
         "prediction" => new ListField(name, new DataField<float>(ListField.ElementName)),
         _ => new DataField(name, typeof(string), isNullable: false),
     };
@@ -118,6 +130,11 @@ internal sealed class ParquetPredictionWriter : IRowWriter<PredictionRow>
         await columns.ValueAsync("predicted_index", row => row.Predicted);
         await columns.ValueAsync("probability", row => row.Probability);
         await columns.ListAsync("prediction", row => row.Prediction);
+        if (_abstains)
+        {
+            await columns.ValueAsync(PredictionColumns.Abstention, row => row.Abstention!.Value);
+        }
+
         await columns.TextAsync("source", row => row.Source);
     }
 }

@@ -3,6 +3,7 @@ using SatCurate.Contracts.Runs;
 using SatCurate.Curation;
 using SatCurate.Storage;
 using SatCurate.Training.Models;
+using SatCurate.Training.Recipes;
 
 namespace SatCurate.Silo.Scripts;
 
@@ -48,9 +49,10 @@ public sealed class ScriptFile
         }
     }
 
-    /// <summary>Tries the module on the shape of a data set.</summary>
+    /// <summary>Tries the module on the shape of a data set, with the outputs that a method needs.</summary>
     /// <exception cref="UserErrorException">It can't be trained on that.</exception>
-    public void Demand(DatasetManifest manifest) => ScriptProbe.Demand(_bytes, StorePayload.ShapeOf(manifest), manifest.Classes.Count);
+    public void Demand(DatasetManifest manifest, TrainingMethod method) =>
+        ScriptProbe.Demand(_bytes, StorePayload.ShapeOf(manifest), manifest.Classes.Count, method);
 
     /// <summary>Keeps the module with the data set, from where trainers read it.</summary>
     public ValueTask KeepAsync(IStore store, string dataset, CancellationToken cancellationToken) =>

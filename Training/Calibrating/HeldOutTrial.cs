@@ -35,13 +35,13 @@ public static class HeldOutTrial
             int count = heldOut.Payload.Counts[block];
             ReadOnlyMemory<byte> payload = await heldOut.Payload.ReadBlockAsync(block, cancellationToken);
             int sample = first;
-            foreach (ReadOnlyMemory<float> prediction in model.Predict(payload, count))
+            foreach (ModelPrediction prediction in model.Predict(payload, count))
             {
                 int label = heldOut.Labels[sample++];
                 if (label >= 0)
                 {
                     labelled.Add(label);
-                    predictions.AddRange(prediction.ToArray().Select(p => (double)p));
+                    predictions.AddRange(prediction.Classes.ToArray().Select(p => (double)p));
                 }
             }
 

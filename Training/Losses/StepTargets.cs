@@ -15,7 +15,8 @@ public sealed record StepTargets(float[] Targets, bool[] Moves, float[] TakesPar
     /// <param name="classes">C.</param>
     /// <param name="epoch">The present epoch: a target whose last visit is of this epoch has moved already and is used as it is.</param>
     /// <param name="onTargets">False in warm-up and for plain cross-entropy: the loss is on labels in force.</param>
-    public static StepTargets Prepare(PulledTargets pulled, int classes, int epoch, bool onTargets)
+    /// <param name="needsLabel">True where the loss asks for a label beside the target: unlabelled samples have none.</param>
+    public static StepTargets Prepare(PulledTargets pulled, int classes, int epoch, bool onTargets, bool needsLabel = false)
     {
         int count = pulled.Labels.Length;
         float[] targets = pulled.Targets.AsSpan().ToArray();
@@ -26,7 +27,7 @@ public sealed record StepTargets(float[] Targets, bool[] Moves, float[] TakesPar
             int label = pulled.Labels[i];
             SampleStanding standing = pulled.Standings[i];
             bool pinned = standing == SampleStanding.Pinned;
-            if (standing == SampleStanding.Discarded || (label < 0 && (pinned || !onTargets)))
+            if (standing == SampleStanding.Discarded || (label < 0 && (pinned || !onTargets || needsLabel)))
             {
                 continue;
             }

@@ -26,7 +26,7 @@ public static class ModelFactory
         : ModelNames.BuiltInKind(name)
             ?? throw new UserErrorException($"unknown model '{name}'", "--model", $"Choose auto, {ModelNames.BuiltIn} or script:FILE");
 
-    /// <summary>The model of a recipe.</summary>
+    /// <summary>The model of a recipe, with the outputs that its method needs.</summary>
     /// <param name="recipe">Which model, its size and seed.</param>
     /// <param name="shape">Shape of its inputs.</param>
     /// <param name="classes">Number of classes, 2 or more.</param>
@@ -37,7 +37,7 @@ public static class ModelFactory
     {
         if (recipe.Model != ModelKind.Script)
         {
-            return Create(recipe.Model, shape, classes, recipe.Width, recipe.Depth, statistics, recipe.Seed);
+            return Create(recipe.Model, shape, recipe.Method.Outputs(classes), recipe.Width, recipe.Depth, statistics, recipe.Seed);
         }
 
         TorchNatives.Load();
@@ -47,14 +47,14 @@ public static class ModelFactory
     /// <summary>A built-in model whose initial weights depend on <paramref name="seed"/> alone.</summary>
     /// <param name="kind">Which model.</param>
     /// <param name="shape">Shape of its inputs.</param>
-    /// <param name="classes">Number of classes, 2 or more.</param>
+    /// <param name="outputs">Number of logits, 2 or more.</param>
     /// <param name="width">Channels of the cnn's stem or units of the mlp's layers, or values of text's embeddings; other models ignore it.</param>
     /// <param name="depth">Residual blocks in a stage of the cnn; other models ignore it.</param>
     /// <param name="statistics">Statistics of the training payload.</param>
     /// <param name="seed">Seed of the initial weights.</param>
     /// <exception cref="UserErrorException">The model cannot take inputs of that shape.</exception>
     public static Classifier Create(
-        ModelKind kind, InputShape shape, int classes, int width, int depth, InputStatistics statistics, long seed)
+        ModelKind kind, InputShape shape, int outputs, int width, int depth, InputStatistics statistics, long seed)
     {
         TorchNatives.Load();
         if ((kind == ModelKind.Text) != (shape.Kind == InputKind.Text))
@@ -77,13 +77,13 @@ public static class ModelFactory
             random.manual_seed(seed);
             nn.Module<Tensor, Tensor> body = kind switch
             {
-                ModelKind.Linear => LinearModel.Create(shape, classes),
-                ModelKind.Mlp => MlpModel.Create(shape, classes, width),
-                ModelKind.Cnn => SmallResidualCnn.Create(shape, classes, width, depth),
-                ModelKind.Text => new TextModel(TextFeatures.Buckets, width, classes),
-                ModelKind.ResNet18 => ResNet.Create(shape, classes, ResNet.Blocks18),
-                ModelKind.WideResNet28x10 => WideResNet.Create(shape, classes),
-                _ => ResNet.Create(shape, classes, ResNet.Blocks34),
+                ModelKind.Linear => LinearModel.Create(shape, outputs),
+                ModelKind.Mlp => MlpModel.Create(shape, outputs, width),
+                ModelKind.Cnn => SmallResidualCnn.Create(shape, outputs, width, depth),
+                ModelKind.Text => new TextModel(TextFeatures.Buckets, width, outputs),
+                ModelKind.ResNet18 => ResNet.Create(shape, outputs, ResNet.Blocks18),
+                ModelKind.WideResNet28x10 => WideResNet.Create(shape, outputs),
+                _ => ResNet.Create(shape, outputs, ResNet.Blocks34),
             };
             return new Classifier(body, statistics, shape);
         }

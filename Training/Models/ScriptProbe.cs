@@ -15,8 +15,9 @@ public static class ScriptProbe
     /// <param name="file">What <c>torch.jit.save</c> wrote.</param>
     /// <param name="shape">Shape of the samples.</param>
     /// <param name="classes">Number of classes.</param>
-    /// <exception cref="UserErrorException">It is no module, has nothing to train, or does not answer N x classes logits.</exception>
-    public static void Demand(ReadOnlyMemory<byte> file, InputShape shape, int classes)
+    /// <param name="method">What it is to be trained by.</param>
+    /// <exception cref="UserErrorException">It is no module, has nothing to train, or does not answer a logit for each output that the method needs.</exception>
+    public static void Demand(ReadOnlyMemory<byte> file, InputShape shape, int classes, TrainingMethod method = TrainingMethod.Sat)
     {
         if (shape.Kind == InputKind.Text)
         {
@@ -33,21 +34,21 @@ public static class ScriptProbe
         }
 
         model.train();
-        Answer(model, shape, 3, classes, trains: true);
+        Answer(model, shape, 3, method.Outputs(classes), trains: true);
         model.eval();
-        Answer(model, shape, 1, classes, trains: false);
+        Answer(model, shape, 1, method.Outputs(classes), trains: false);
     }
 
-    private static void Answer(Classifier model, InputShape shape, int count, int classes, bool trains)
+    private static void Answer(Classifier model, InputShape shape, int count, int outputs, bool trains)
     {
         long[] dimensions = shape.Kind == InputKind.Image ? [count, shape.Channels, shape.Height, shape.Width] : [count, shape.Channels];
         Tensor logits = model.call(randn(dimensions));
-        if (logits.dtype != ScalarType.Float32 || !logits.shape.AsSpan().SequenceEqual([count, classes]))
+        if (logits.dtype != ScalarType.Float32 || !logits.shape.AsSpan().SequenceEqual([count, outputs]))
         {
             throw new UserErrorException(
                 $"the TorchScript module answers {string.Join(" x ", logits.shape)} {logits.dtype} for an input of {string.Join(" x ", dimensions)}",
                 Where,
-                $"It must answer {count} x {classes} float32: a logit for each class");
+                $"It must answer {count} x {outputs} float32: a logit for each class, and for method selective one of abstention behind them");
         }
 
         if (trains && !logits.requires_grad)

@@ -14,4 +14,9 @@ public enum TrainingMethod
 
     /// <summary>Self-Adaptive Training whose loss has a part of reverse cross-entropy: symmetric cross-entropy.</summary>
     SatSce = 2,
+
+    /// <summary>
+    /// Self-Adaptive Training of a model that may abstain: one output more than there are classes, and a target that doubts its label lets it.
+    /// </summary>
+    Selective = 3,
 }

@@ -17,6 +17,7 @@ public sealed class TrainerResumeTests
         { "mlp", 10 }, // in the middle of the second
         { "mlp", 27 }, // one step before the end
         { "mlp, sat-sce", 10 },
+        { "mlp, selective", 10 },
         { "mlp, top 1", 10 },
         { "mlp, top 1", 27 },
         { "mlp, input dropout", 10 },
@@ -104,6 +105,7 @@ public sealed class TrainerResumeTests
         {
             "mlp" => (Synthetic.Mlp, (IPayloadBlocks)Synthetic.Blobs(Count)),
             "mlp, sat-sce" => (Synthetic.Mlp with { Method = TrainingMethod.SatSce }, Synthetic.Blobs(Count)),
+            "mlp, selective" => (Synthetic.Mlp with { Method = TrainingMethod.Selective }, Synthetic.Blobs(Count)),
             "mlp, top 1" => (Synthetic.Mlp with { TopK = 1 }, Synthetic.Blobs(Count)),
             "mlp, input dropout" => (Synthetic.Mlp with { InputDropout = 0.5 }, Synthetic.Blobs(Count)),
             "script, input dropout" => (Synthetic.Script with { InputDropout = 0.5 }, Synthetic.Blobs(Count)),

@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
 using SatCurate.Curation;
 using SatCurate.Training.Batching;
+using SatCurate.Training.Checkpoints;
 using SatCurate.Training.Exchange;
+using SatCurate.Training.Models;
 using SatCurate.Training.Recipes;
 using static TorchSharp.torch;
 
@@ -163,6 +165,49 @@ public sealed class TrainerTests
         samples.Figures[^1].Loss.ShouldBeGreaterThan(without.Figures[^1].Loss);
         samples.States.All(state => Prediction.IsValid(state.Target)).ShouldBeTrue();
         samples.States.Any(state => state.Target.ToArray().Max() < 1).ShouldBeTrue();
+    }
+
+    /// <summary>Synthetic blobs, of which one has labels drawn at random: nobody can tell them.</summary>
+    [Fact]
+    public async Task RunAsync_Selective_AbstainsWhereLabelsCannotBeTold()
+    {
+        Recipe recipe = Synthetic.Mlp with { Method = TrainingMethod.Selective, Epochs = 20, WarmUpEpochs = 5 };
+        var random = new SeededRandom(1);
+        int[] truth = Synthetic.Labels(Count);
+        int[] labels = [.. truth.Select(label => label == 2 ? random.NextInt(Synthetic.Classes) : label)];
+        labels[0] = -1;
+        var samples = new ArrayExchange(recipe.Scope(1, Synthetic.Classes), labels);
+        await Trainer.RunAsync(Job(recipe), samples, null, None);
+
+        samples.Figures.ShouldAllBe(figures => double.IsFinite(figures.Loss));
+        samples.States.All(state => Prediction.IsValid(state.Target)).ShouldBeTrue();
+        using TrainedModel model = TrainedModel.Load(samples.Checkpoint, "the run's", "cpu");
+        var payload = Synthetic.Blobs(Count);
+        var predictions = new List<ModelPrediction>();
+        for (int block = 0; block < payload.Counts.Count; block++)
+        {
+            predictions.AddRange(model.Predict(await payload.ReadBlockAsync(block, None), payload.Counts[block]));
+        }
+
+        predictions.All(prediction => prediction.Classes.Length == Synthetic.Classes && Prediction.IsValid(prediction.Classes.Span)).ShouldBeTrue();
+        double Mean(Func<int, bool> of) => predictions.Where((_, i) => of(truth[i])).Average(prediction => prediction.Abstention!.Value);
+        Mean(label => label == 2).ShouldBeGreaterThan(Mean(label => label != 2) + 0.1);
+    }
+
+    /// <summary>The pre-training of arXiv 2002.10319: cross-entropy of the classes alone, from which no gradient reaches abstention.</summary>
+    [Fact]
+    public async Task RunAsync_SelectiveInWarmUp_LeavesAbstentionAsItWas()
+    {
+        Recipe recipe = Synthetic.Mlp with { Method = TrainingMethod.Selective, Epochs = 2, WarmUpEpochs = 2, WeightDecay = 0 };
+        var samples = new ArrayExchange(recipe.Scope(1, Synthetic.Classes), Synthetic.Labels(Count));
+        await Trainer.RunAsync(Job(recipe), samples, null, None);
+
+        using Classifier initial = ModelFactory.Create(recipe, InputShape.Features(8), Synthetic.Classes, InputStatistics.Neutral(8));
+        (string name, Tensor before) = initial.state_dict().Where(entry => entry.Value.shape is [Synthetic.Classes + 1]).Select(entry => (entry.Key, entry.Value)).Single();
+        using Tensor after = before.clone();
+        Checkpoint.Read(samples.Checkpoint, "the run's").CopyTo($"model.{name}", after);
+        after[Synthetic.Classes].item<float>().ShouldBe(before[Synthetic.Classes].item<float>());
+        after[0].item<float>().ShouldNotBe(before[0].item<float>());
     }
 
     [Fact]

@@ -62,6 +62,12 @@ public sealed class StepTargetsTests
         step.TakesPart.ShouldBe([1f]);
     }
 
+    [Theory]
+    [InlineData(false, 1f)]
+    [InlineData(true, 0f)]
+    public void Prepare_UnlabelledSample_TakesPartOnItsTargetUnlessTheLossNeedsALabel(bool needsLabel, float part) =>
+        StepTargets.Prepare(new PulledTargets([.. Soft], [-1], [-1], [SampleStanding.Unlabelled]), 2, 5, true, needsLabel).TakesPart.ShouldBe([part]);
+
     [Fact]
     public void Prepare_PulledTargets_StayUntouched()
     {
