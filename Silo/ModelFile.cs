@@ -5,6 +5,7 @@ using SatCurate.Storage;
 using SatCurate.Training;
 using SatCurate.Training.Checkpoints;
 using SatCurate.Training.Models;
+using SatCurate.Training.Recipes;
 
 namespace SatCurate.Silo;
 
@@ -48,8 +49,13 @@ public sealed record ModelDescription(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ScriptDescription? Script { get; init; }
 
+    /// <summary>True where an output of abstention stands behind those of the classes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Abstains { get; init; }
+
     internal static ModelDescription Of(Checkpoint checkpoint) => Of(checkpoint.Header) with
     {
+        Abstains = checkpoint.Header.Recipe.Method == TrainingMethod.Selective,
         Script = checkpoint.Header.Recipe.Script is { } sha256
             ? new ScriptDescription(sha256, checkpoint.Floats("model.mean") ?? [], checkpoint.Floats("model.scale") ?? [])
             : null,

@@ -42,8 +42,14 @@ public sealed class Predictor : IDisposable
     /// <summary>What the model says of each sample in order, without augmentation; the memory of an answer is not used again.</summary>
     /// <param name="payload">Samples as they stand in a payload block.</param>
     /// <param name="count">How many.</param>
-    public IEnumerable<ModelPrediction> Predict(ReadOnlyMemory<byte> payload, int count) => _model.Predict(payload, count);
+    public IEnumerable<SamplePrediction> Predict(ReadOnlyMemory<byte> payload, int count) =>
+        _model.Predict(payload, count).Select(prediction => new SamplePrediction(prediction.Classes, prediction.Abstention));
 
     /// <inheritdoc/>
     public void Dispose() => _model.Dispose();
 }
+
+/// <summary>What a model says of one sample.</summary>
+/// <param name="Classes">Probabilities of the C classes, in class order; they add up to 1 whether it abstains or not.</param>
+/// <param name="Abstention">Probability of abstaining, in [0,1]; null where the model cannot abstain.</param>
+public readonly record struct SamplePrediction(ReadOnlyMemory<float> Classes, float? Abstention);

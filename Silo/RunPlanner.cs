@@ -74,6 +74,9 @@ public static class RunPlanner
             $"{of.Method.Name()}, {ModelName(of)[..Math.Min(ShownName, ModelName(of).Length)]}, {of.Epochs} epochs (warm-up {of.WarmUpEpochs}, momentum {of.Momentum}), batch {of.BatchSize}, lr {of.LearningRate} {of.Schedule.ToString().ToLowerInvariant()}, seed {of.Seed}{(of.InputDropout == 0 ? "" : $", input dropout {of.InputDropout}")}{(of.TopK == 0 ? "" : $", top {of.TopK} of each target kept")}");
     }
 
+    /// <summary>Whether the model of a run may abstain.</summary>
+    public static bool Abstains(string recipe) => RunRecipe.Read(recipe).Recipe.Method == TrainingMethod.Selective;
+
     private static string ModelName(Recipe recipe) => recipe.Script is { } sha256 ? $"script:{sha256}" : recipe.Model.Name();
 
     private static Recipe Recipe(DatasetManifest manifest, CleanOptions options)

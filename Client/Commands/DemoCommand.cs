@@ -101,7 +101,7 @@ internal sealed class DemoCommand : VerbCommand
         int[] truth = await LabelReader.ReadTruthAsync(session.Store, session.Manifest, cancellationToken);
         (DetectionMetrics metrics, _) = await TruthComparison.MeasureAsync(session, view, truth, cancellationToken);
         string report = await ReportFile.WriteAsync(session, view, run, ReportPath.Of(context.Store, Dataset), cancellationToken);
-        EvaluationResult result = EvaluationResult.Of(Dataset, view.Revision, run, metrics, null);
+        EvaluationResult result = EvaluationResult.Of(Dataset, view.Revision, run, metrics, null, null);
         if (context.Json)
         {
             result.Print(context);

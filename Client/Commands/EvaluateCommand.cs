@@ -13,6 +13,7 @@ internal sealed class EvaluateCommand : VerbCommand
 {
     private readonly Argument<string> _dataset = DatasetArgument();
     private readonly Option<string?> _truth = new("--truth") { Description = "True labels (default: those kept aside at ingest); FILE:COLUMN names a column", HelpName = "FILE" };
+    private readonly Option<bool> _coverage = new("--coverage") { Description = "Also the error on the test split where the model need not answer, at coverages of 100 % to 70 %; always with method selective" };
     private readonly RevisionOptions _revision = new();
 
     public EvaluateCommand()
@@ -20,6 +21,7 @@ internal sealed class EvaluateCommand : VerbCommand
     {
         Add(_dataset);
         Add(_truth);
+        Add(_coverage);
         _revision.AddTo(this);
         AddShared();
     }
@@ -34,7 +36,9 @@ internal sealed class EvaluateCommand : VerbCommand
             : await LabelReader.ReadTruthAsync(session.Store, session.Manifest, cancellationToken);
         (var view, var status) = await session.RevisionAsync(choice, cancellationToken);
         (DetectionMetrics metrics, CorruptionMetrics? pictures) = await TruthComparison.MeasureAsync(session, view, truth, cancellationToken);
-        EvaluationResult.Of(session.Manifest.Name, view.Revision, status, metrics, pictures).Print(context);
+        bool covers = context.Value(_coverage) || (RunPlanner.Abstains(status.Recipe) && session.Manifest.TestCount > 0);
+        CoverageTable? coverage = covers ? await CoverageTable.MeasureAsync(session, status.Run, cancellationToken) : null;
+        EvaluationResult.Of(session.Manifest.Name, view.Revision, status, metrics, pictures, coverage).Print(context);
         return ExitCode.Success;
     }
 }

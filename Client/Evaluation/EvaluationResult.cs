@@ -14,14 +14,22 @@ namespace SatCurate.Client.Evaluation;
 /// <param name="Pictures">Those of corrupted pictures; null where the ingest corrupted none.</param>
 /// <param name="EstimatedErrorRate">Share of wrong labels that the run estimates without the truth; null where it knows none.</param>
 /// <param name="TestAccuracy">Accuracy on the test split at the last epoch; null where there is none.</param>
+/// <param name="Coverage">Errors where the model need not answer; null where they were not asked for.</param>
 internal sealed record EvaluationResult(
-    string Dataset, RevisionKey Revision, int Epochs, DetectionMetrics Metrics, CorruptionMetrics? Pictures, double? EstimatedErrorRate, double? TestAccuracy)
+    string Dataset,
+    RevisionKey Revision,
+    int Epochs,
+    DetectionMetrics Metrics,
+    CorruptionMetrics? Pictures,
+    double? EstimatedErrorRate,
+    double? TestAccuracy,
+    CoverageTable? Coverage)
 {
     /// <summary>The result from a run's reports and the figures.</summary>
-    public static EvaluationResult Of(string dataset, RevisionKey revision, RunStatus run, DetectionMetrics metrics, CorruptionMetrics? pictures)
+    public static EvaluationResult Of(string dataset, RevisionKey revision, RunStatus run, DetectionMetrics metrics, CorruptionMetrics? pictures, CoverageTable? coverage)
     {
         EpochReport? report = run.Reports.Take(revision.Epoch + 1).LastOrDefault();
-        return new EvaluationResult(dataset, revision, run.Epochs, metrics, pictures, report?.Mixture?.WrongShare, report?.TestAccuracy);
+        return new EvaluationResult(dataset, revision, run.Epochs, metrics, pictures, report?.Mixture?.WrongShare, report?.TestAccuracy, coverage);
     }
 
     /// <summary>Prints the figures, one a line.</summary>
@@ -59,6 +67,7 @@ internal sealed record EvaluationResult(
         }
 
         context.Out.WriteLine($"(revision {Revision}, epoch {Revision.Epoch + 1} of {Epochs})");
+        Coverage?.Print(context.Out);
 
         void Line(string name, string figure) => context.Out.WriteLine($"{name,-25} {figure}");
     }
@@ -66,6 +75,9 @@ internal sealed record EvaluationResult(
     private static string Figure(double value) => double.IsNaN(value) ? "n/a" : value.ToString("F4", CultureInfo.InvariantCulture);
 
     private static string Share(int part, double share) => string.Create(CultureInfo.InvariantCulture, $"{part:N0} ({share:P1})");
+
+    private static object? Rows(IReadOnlyList<CoverageRow>? rows) =>
+        rows?.Select(row => new { row.Coverage, row.Realised, Error = Json.Number(row.Error) });
 
     private object Document() => new
     {
@@ -99,6 +111,15 @@ internal sealed record EvaluationResult(
             Pictures.PrecisionAtK,
             Pictures.FlaggedShare,
             Pictures.FlaggedSoundShare,
+        },
+        Coverage = Coverage is null ? null : new
+        {
+            Coverage.Validation,
+            Coverage.Samples,
+            Coverage.Epochs,
+            Abstention = Rows(Coverage.Abstention),
+            MaxSoftmax = Rows(Coverage.MaxSoftmax),
+            Entropy = Rows(Coverage.Entropy),
         },
     };
 }

@@ -18,7 +18,7 @@ internal sealed class RunStart(DatasetSession session, CommandContext context)
     {
         options = await RunCalibration.ChooseAsync(session.Store, session.Manifest, options, context.Error.WriteLine, cancellationToken);
         RunOrder order = RunPlanner.Plan(session.Manifest, options);
-        options.Script?.Demand(session.Manifest, RunRecipe.Read(order.Recipe).Recipe.Method);
+        options.Script?.Demand(session.Manifest, order);
         await context.Error.WriteLineAsync($"cleaning {session.Manifest.Name}: {RunPlanner.Describe(order.Recipe)}");
         if (options.Script is { } script)
         {

@@ -16,7 +16,7 @@ internal sealed record ModelCard
     /// <summary>The data set that it was trained on.</summary>
     public required string Dataset { get; init; }
 
-    /// <summary>Class names in the order of the outputs, which are logits.</summary>
+    /// <summary>Class names in the order of the outputs, which are logits; where the model abstains, one more output stands behind them.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
 
     /// <summary>Architecture and input.</summary>

@@ -24,12 +24,20 @@ internal static class ModelCardText
         text.Append(Lines($"A classifier of {card.Classes.Count} classes, trained by SatCurate with Self-Adaptive Training (arXiv 2002.10319) on the data set {card.Dataset}.\n"));
         Table(text, card);
         text.Append(Lines($"## Classes\n\nIn the order of the outputs, which are logits: {Classes(card.Classes)}.\n"));
+        if (card.Model.Abstains)
+        {
+            text.Append("One output more stands behind them: the logit of abstention. Its probability in the softmax over all outputs says how much the model would rather not answer; ");
+            text.Append("the probabilities of the classes are the softmax over theirs alone.\n\n");
+        }
+
         text.Append(Lines($"## Input\n\n{Sentence(card.Preprocessing)}\n"));
         text.Append("## In PyTorch\n\n```python\nimport satcurate_model  # clients/python/satcurate_model.py of SatCurate\nimport torch\n\n");
         text.Append(card.Model.Script is null
             ? Lines($"model, card = satcurate_model.load({Json.Quoted(file)})")
             : Lines($"model, card = satcurate_model.load({Json.Quoted(file)}, module=torch.jit.load(\"FILE\"))  # the module whose SHA-256 stands above"));
-        text.Append("logits = model(inputs)\nlabel = card[\"classes\"][int(logits[0].argmax())]\n```\n\n");
+        text.Append(card.Model.Abstains
+            ? "logits = model(inputs)\nlabel = card[\"classes\"][int(logits[0, :-1].argmax())]\nabstention = float(logits[0].softmax(0)[-1])\n```\n\n"
+            : "logits = model(inputs)\nlabel = card[\"classes\"][int(logits[0].argmax())]\n```\n\n");
         text.Append("## Limits\n\n");
         text.Append("* It was trained on noisy labels that were corrected while it trained: what it learnt wrong before the corrections came, it may have kept.\n");
         text.Append("* Its probabilities are a softmax, not calibrated.\n");

@@ -6,7 +6,6 @@ using SatCurate.Curation;
 using SatCurate.Datasets;
 using SatCurate.Silo;
 using SatCurate.Storage;
-using SatCurate.Training;
 
 namespace SatCurate.Client.Predictions;
 
@@ -53,7 +52,7 @@ internal sealed class PredictionJob(DatasetSession session, RunStatus run, Predi
     private void Write(IRowWriter<PredictionRow> writer, SampleBatch batch)
     {
         int offset = 0;
-        foreach (ModelPrediction prediction in model.Predict(batch.Payload, batch.Sources.Count))
+        foreach (SamplePrediction prediction in model.Predict(batch.Payload, batch.Sources.Count))
         {
             int predicted = Prediction.ArgMax(prediction.Classes.Span);
             _perClass[predicted]++;

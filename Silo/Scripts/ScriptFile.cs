@@ -3,7 +3,6 @@ using SatCurate.Contracts.Runs;
 using SatCurate.Curation;
 using SatCurate.Storage;
 using SatCurate.Training.Models;
-using SatCurate.Training.Recipes;
 
 namespace SatCurate.Silo.Scripts;
 
@@ -49,10 +48,10 @@ public sealed class ScriptFile
         }
     }
 
-    /// <summary>Tries the module on the shape of a data set, with the outputs that a method needs.</summary>
+    /// <summary>Tries the module on the shape of a data set, with the outputs that a run needs.</summary>
     /// <exception cref="UserErrorException">It can't be trained on that.</exception>
-    public void Demand(DatasetManifest manifest, TrainingMethod method) =>
-        ScriptProbe.Demand(_bytes, StorePayload.ShapeOf(manifest), manifest.Classes.Count, method);
+    public void Demand(DatasetManifest manifest, RunOrder order) =>
+        ScriptProbe.Demand(_bytes, StorePayload.ShapeOf(manifest), manifest.Classes.Count, RunRecipe.Read(order.Recipe).Recipe.Method);
 
     /// <summary>Keeps the module with the data set, from where trainers read it.</summary>
     public ValueTask KeepAsync(IStore store, string dataset, CancellationToken cancellationToken) =>

@@ -5,6 +5,7 @@
     logits = model(images)                                      # N x C x H x W pixels in 0..255
     label = card["classes"][int(logits[0].argmax())]
 
+A model that may abstain (clean --method selective) has the logit of abstention behind those of the classes: card["model"].get("abstains").
 Features are N x F numbers as they were ingested; texts are given as a list of strings. Standardisation is part of the model. Of a TorchScript
 module (clean --model script:FILE) the file has the weights alone: load("model.safetensors", module=torch.jit.load("FILE")). Needs PyTorch
 1.13 or newer and nothing else.
@@ -77,7 +78,8 @@ def read_safetensors(path):
 
 def build(card):
     """The module that a card describes, with weights of its own."""
-    model, classes = card["model"], len(card["classes"])
+    model = card["model"]
+    classes = len(card["classes"]) + model.get("abstains", False)  # the logit of abstention is the last
     kind, shape, width = model["architecture"], model["shape"], model["width"]
     if kind == "text":
         return Classifier(TextModel(width, classes), "text", 1)

@@ -30,6 +30,15 @@ public sealed class ModelTests : IDisposable
     }
 
     [Fact]
+    public async Task Model_ThatMayAbstain_SaysInPyTorchWhatPredictSays()
+    {
+        string test = _workplace.WriteIdx("test", 40);
+        await RunAsync("ingest", "set", _workplace.WriteIdx("train", 120));
+        await ShouldAgreeAsync(test, "--model", "cnn", "--batch-size", "8", "--method", "selective");
+        (await File.ReadAllTextAsync(_workplace.File("m.safetensors.card.md"))).ShouldContain("abstention = float(logits[0].softmax(0)[-1])");
+    }
+
+    [Fact]
     public async Task Model_OfFeaturesWithCategories_SaysInPyTorchWhatPredictSays()
     {
         string file = _workplace.Write("things.csv", Things.Rows(400));

@@ -48,11 +48,17 @@ def texts(path):
 
 inputs = {"image": images, "features": features, "text": texts}[card["model"]["input"]](sys.argv[3])
 with torch.no_grad():
-    ours = torch.log_softmax(model(inputs), 1)
+    logits = model(inputs)
+abstains = card["model"].get("abstains", False)
+ours = torch.log_softmax(logits[:, :-1] if abstains else logits, 1)
 with open(sys.argv[4], newline="") as file:
     rows = list(csv.DictReader(file))
 theirs = torch.tensor([json.loads(row["prediction"]) for row in rows]).log()
+assert ("abstention" in rows[0]) == abstains
+if abstains:
+    ours = torch.cat([ours, torch.log_softmax(logits, 1)[:, -1:]], 1)
+    theirs = torch.cat([theirs, torch.tensor([[float(row["abstention"])] for row in rows]).log()], 1)
 assert ours.shape == theirs.shape, (ours.shape, theirs.shape)
-assert [row["predicted_label"] for row in rows] == [card["classes"][int(i)] for i in theirs.argmax(1)]
+assert [row["predicted_label"] for row in rows] == [card["classes"][int(i)] for i in theirs[:, :len(card["classes"])].argmax(1)]
 assert float(theirs.std()) > 0.1, "the predictions say nothing"
 print(float((ours - theirs).abs().max()))

@@ -1,0 +1,61 @@
+using System.Text.Json;
+
+namespace SatCurate.EndToEnd.Tests;
+
+/// <summary>A model that may abstain, from the command to its figures.</summary>
+public sealed class SelectiveTests : IDisposable
+{
+    private readonly Workplace _workplace = new();
+
+    public void Dispose() => _workplace.Dispose();
+
+    [Fact]
+    public async Task Clean_Selective_PredictsWithAbstentionAndEvaluatesAtCoverages()
+    {
+        string test = _workplace.WriteIdx("test", 300);
+        await RunAsync("ingest", "bars", _workplace.WriteIdx("train", 600), "--test", test, "--inject", "symmetric:0.2");
+        await RunAsync("clean", "bars", "--method", "selective", "--epochs", "8", "--warmup", "3", "--momentum", "0.7");
+
+        JsonElement coverage = JsonSerializer.Deserialize<JsonElement>(await RunAsync("evaluate", "bars", "--json")).GetProperty("coverage");
+        (coverage.GetProperty("validation").GetInt32() + coverage.GetProperty("samples").GetInt32()).ShouldBe(300);
+        foreach (string by in (string[])["abstention", "max_softmax", "entropy"])
+        {
+            JsonElement[] rows = [.. coverage.GetProperty(by).EnumerateArray()];
+            rows.Select(row => row.GetProperty("coverage").GetDouble()).ShouldBe([1, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7]);
+            rows[0].GetProperty("realised").GetDouble().ShouldBe(1);
+            rows[^1].GetProperty("realised").GetDouble().ShouldBeInRange(0.5, 0.9);
+        }
+
+        string text = await RunAsync("evaluate", "bars");
+        text.ShouldContain("error at coverage");
+        text.ShouldContain("by abstention");
+
+        await RunAsync("predict", "bars", test, "--to", _workplace.File("p.parquet"));
+        using var duck = new DuckDb();
+        duck.Number($"SELECT count(*) FROM '{_workplace.File("p.parquet")}' WHERE abstention BETWEEN 0 AND 1 AND abs(list_sum(prediction) - 1) < 1e-5").ShouldBe(300);
+    }
+
+    [Fact]
+    public async Task Evaluate_CoverageOfAModelThatCannotAbstain_HasTheOtherTwo()
+    {
+        await RunAsync("ingest", "bars", _workplace.WriteIdx("train", 300), "--test", _workplace.WriteIdx("test", 100), "--inject", "symmetric:0.2");
+        await RunAsync("clean", "bars", "--model", "mlp", "--epochs", "2", "--warmup", "1");
+        JsonSerializer.Deserialize<JsonElement>(await RunAsync("evaluate", "bars", "--json")).GetProperty("coverage").ValueKind.ShouldBe(JsonValueKind.Null);
+        JsonElement coverage = JsonSerializer.Deserialize<JsonElement>(await RunAsync("evaluate", "bars", "--coverage", "--json")).GetProperty("coverage");
+        coverage.GetProperty("abstention").ValueKind.ShouldBe(JsonValueKind.Null);
+        coverage.GetProperty("max_softmax").GetArrayLength().ShouldBe(7);
+    }
+
+    [Fact]
+    public async Task Evaluate_CoverageWithoutATestSplit_SaysWhatIsMissing()
+    {
+        await RunAsync("ingest", "bars", _workplace.WriteIdx("train", 300), "--inject", "symmetric:0.2");
+        await RunAsync("clean", "bars", "--model", "mlp", "--epochs", "2", "--warmup", "1", "--method", "selective");
+        await RunAsync("evaluate", "bars");
+        ProcessResult result = await SatCurateProcess.RunAsync(_workplace.Store, "evaluate", "bars", "--coverage");
+        result.ExitCode.ShouldBe(2);
+        result.Errors.ShouldContain("Ingest with --test");
+    }
+
+    private Task<string> RunAsync(params string[] arguments) => SatCurateProcess.OutputAsync(_workplace.Store, arguments);
+}
