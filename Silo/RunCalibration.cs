@@ -10,12 +10,13 @@ using SatCurate.Training.Recipes;
 
 namespace SatCurate.Silo;
 
-/// <summary>Fits the fast recipe to a data set of features before its run is ordered.</summary>
+/// <summary>Fits the fast recipe to a data set of features or texts before its run is ordered.</summary>
 public static class RunCalibration
 {
     /// <summary>
-    /// The options with the input dropout and the rate that a <see cref="Calibration"/> chose, and its estimate of wrong labels; as they are where the recipe is not fast, the
-    /// samples are no features, the model is the user's own, the dropout is given, or there are too few labels to tell by.
+    /// The options with what a <see cref="Calibration"/> chose: for features the input dropout and the rate, and its estimate of wrong labels; for
+    /// texts the length of the run. As they are where the recipe is not fast, the samples are pictures, the model is the user's own, dropout or
+    /// length are given, or there are too few labels to tell by.
     /// </summary>
     /// <param name="store">The store.</param>
     /// <param name="manifest">The data set.</param>
@@ -29,7 +30,8 @@ public static class RunCalibration
     {
         InputShape shape = StorePayload.ShapeOf(manifest);
         RunRecipe asked = RunRecipe.Read(RunPlanner.Plan(manifest, options).Recipe);
-        if (shape.Kind != InputKind.Features || asked.Recipe.Name != "fast" || asked.Recipe.Model == ModelKind.Script || options.InputDropout is not null)
+        bool isGiven = shape.Kind switch { InputKind.Features => options.InputDropout is not null, InputKind.Text => options.Epochs is not null, _ => true };
+        if (isGiven || asked.Recipe.Name != "fast" || asked.Recipe.Model == ModelKind.Script)
         {
             return options;
         }
@@ -41,14 +43,24 @@ public static class RunCalibration
             return options;
         }
 
+        if (await PayloadAsync(store, manifest, samples, cancellationToken) is not { } payload)
+        {
+            return options;
+        }
+
         tell(string.Create(CultureInfo.InvariantCulture, $"calibrating on {samples.Length} of {labels.Length} samples, a fifth of their given labels held out"));
-        byte[] payload = await PayloadAsync(store, manifest, shape, samples, cancellationToken);
         var job = new TrainingJob(asked.Recipe, new PayloadArray(shape, default), manifest.Classes.Count) { Device = asked.Device };
         CalibrationOutcome? found = await Calibration.RunAsync(
             job, payload, [.. samples.Select(sample => labels[sample])], options.LearningRate is not null, new Lines(tell), cancellationToken);
         if (found is null)
         {
             return options;
+        }
+
+        if (found.ErrorRate is null)
+        {
+            // What fits a part of the texts takes as many steps on all of them.
+            return options with { Epochs = Math.Max(asked.Recipe.Epochs, found.Recipe.Epochs * samples.Length / labels.Length) };
         }
 
         tell(string.Create(CultureInfo.InvariantCulture, $"held-out labels that are wrong, by confident learning: {found.ErrorRate:P1}"));
@@ -69,22 +81,29 @@ public static class RunCalibration
         return [.. labels];
     }
 
-    private static async Task<byte[]> PayloadAsync(
-        IStore store, DatasetManifest manifest, InputShape shape, int[] samples, CancellationToken cancellationToken)
+    /// <summary>Payload of the samples; null where it is too much.</summary>
+    private static async Task<ReadOnlyMemory<byte>[]?> PayloadAsync(
+        IStore store, DatasetManifest manifest, int[] samples, CancellationToken cancellationToken)
     {
         var reader = new PayloadReader(store, manifest);
-        byte[] rows = new byte[samples.Length * shape.Bytes];
-        int row = 0;
+        var payload = new List<ReadOnlyMemory<byte>>();
+        long bytes = 0;
         foreach (IGrouping<int, int> ofBlock in samples.GroupBy(sample => sample / manifest.BlockSize))
         {
             PayloadBlock block = await reader.ReadBlockAsync(Splits.Train, ofBlock.Key, cancellationToken);
             foreach (int sample in ofBlock)
             {
-                block.Sample((int)(sample - block.FirstIndex)).CopyTo(rows.AsMemory(row++ * shape.Bytes));
+                payload.Add(block.Sample((int)(sample - block.FirstIndex)).ToArray());
+                bytes += payload[^1].Length;
+            }
+
+            if (bytes > Calibration.MostBytes)
+            {
+                return null;
             }
         }
 
-        return rows;
+        return [.. payload];
     }
 
     // A trial is told of when it is done, in order; Progress<T> would post it to a pool thread.
@@ -92,6 +111,6 @@ public static class RunCalibration
     {
         public void Report(CalibrationTrial value) => tell(string.Create(
             CultureInfo.InvariantCulture,
-            $"  input dropout {value.Recipe.InputDropout}, lr {value.Recipe.LearningRate}: held-out log loss {value.Figures.LogLoss:F3}, agreement {value.Figures.Agreement:F3}"));
+            $"  {value.Recipe.Epochs} epochs, input dropout {value.Recipe.InputDropout}, lr {value.Recipe.LearningRate}: held-out log loss {value.Figures.LogLoss:F3}, agreement {value.Figures.Agreement:F3}"));
     }
 }

@@ -5,9 +5,9 @@ using SatCurate.Training.Recipes;
 namespace SatCurate.Training.Calibrating;
 
 /// <summary>
-/// Fits a recipe for features to a data set before its run: short trials on a part of the samples, each asked for given labels that it did not
-/// train on (<see cref="HeldOutTrial"/>). It needs no truth. How much must be left out of a visit, and how fast a network may learn, differs
-/// between tables more than one setting can serve (docs/design/0020-calibration.md).
+/// Fits a recipe for features or texts to a data set before its run: short trials on a part of the samples, each asked for given labels that it did not
+/// train on (<see cref="HeldOutTrial"/>). It needs no truth. How much must be left out of a visit, how fast a network may learn, and for how
+/// long, differs between data sets more than one setting can serve (docs/design/0020-calibration.md).
 /// </summary>
 public static class Calibration
 {
@@ -27,6 +27,7 @@ public static class Calibration
     public const int EnoughHeldOut = 800;
 
     private const int Folds = 5;
+    private const int MostTimesAsLong = 4;
     private const long Stream = 0x43414c49;
     private const double HigherRate = 2.5;
 
@@ -52,10 +53,11 @@ public static class Calibration
     }
 
     /// <summary>
-    /// Tries dropouts, then with the best of them another rate (one that is fixed stays), and asks how many labels are wrong.
+    /// Features: tries dropouts, then with the best of them another rate (one that is fixed stays), and asks how many labels are wrong. Texts: tries
+    /// runs of twice the length as long as they are better, up to four times.
     /// </summary>
     /// <param name="job">The run to come, of whose payload only the shape is looked at.</param>
-    /// <param name="samples">Payload of the samples that <see cref="Choose"/> chose, one behind the other.</param>
+    /// <param name="samples">Payload of the samples that <see cref="Choose"/> chose.</param>
     /// <param name="labels">Their given labels.</param>
     /// <param name="fixedRate">True where the user chose the rate.</param>
     /// <param name="progress">Told of each trial; may be null.</param>
@@ -64,7 +66,7 @@ public static class Calibration
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static async Task<CalibrationOutcome?> RunAsync(
         TrainingJob job,
-        ReadOnlyMemory<byte> samples,
+        IReadOnlyList<ReadOnlyMemory<byte>> samples,
         IReadOnlyList<int> labels,
         bool fixedRate,
         IProgress<CalibrationTrial>? progress,
@@ -74,20 +76,41 @@ public static class Calibration
         new SeededRandom(job.Recipe.Seed, Stream, 1).Shuffle(order);
         var first = Parts.Of(job.Payload.Shape, samples, labels, order, 0);
         var trials = new List<CalibrationTrial>();
-        Recipe length = job.Recipe.Epochs > MostEpochs ? job.Recipe.WithEpochs(MostEpochs) : job.Recipe;
-        foreach (double dropout in s_dropouts)
+        if (job.Payload.Shape.Kind == InputKind.Text)
         {
-            await TryAsync(length with { InputDropout = dropout });
+            await TryLengthsAsync();
+            return Best() is { } length ? new CalibrationOutcome(length.Recipe, null) : null;
         }
 
-        if (Best()?.Recipe is { } best && !fixedRate)
-        {
-            await TryAsync(best with { LearningRate = best.LearningRate * HigherRate });
-        }
-
+        await TryFeaturesAsync();
         return Best() is { } taken ? new CalibrationOutcome(taken.Recipe, await ErrorRateAsync(taken)) : null;
 
         CalibrationTrial? Best() => trials.MinBy(trial => trial.Figures.LogLoss);
+
+        async Task TryFeaturesAsync()
+        {
+            Recipe length = job.Recipe.Epochs > MostEpochs ? job.Recipe.WithEpochs(MostEpochs) : job.Recipe;
+            foreach (double dropout in s_dropouts)
+            {
+                await TryAsync(length with { InputDropout = dropout });
+            }
+
+            if (Best()?.Recipe is { } best && !fixedRate)
+            {
+                await TryAsync(best with { LearningRate = best.LearningRate * HigherRate });
+            }
+        }
+
+        async Task TryLengthsAsync()
+        {
+            Recipe next = job.Recipe;
+            do
+            {
+                await TryAsync(next);
+                next = next.WithEpochs(next.Epochs * 2);
+            }
+            while (Best()?.Recipe.Epochs * 2 == next.Epochs && next.Epochs <= job.Recipe.Epochs * MostTimesAsLong);
+        }
 
         async Task TryAsync(Recipe recipe)
         {
@@ -119,25 +142,16 @@ public static class Calibration
             job with { Recipe = recipe, Payload = parts.Train, Test = null }, parts.Labels, parts.HeldOut, cancellationToken);
     }
 
-    private sealed record Parts(PayloadArray Train, int[] Labels, TestSplit HeldOut)
+    private sealed record Parts(SampleArray Train, int[] Labels, TestSplit HeldOut)
     {
-        public static Parts Of(InputShape shape, ReadOnlyMemory<byte> samples, IReadOnlyList<int> labels, int[] order, int fold)
+        public static Parts Of(InputShape shape, IReadOnlyList<ReadOnlyMemory<byte>> samples, IReadOnlyList<int> labels, int[] order, int fold)
         {
             int each = labels.Count / Folds;
             int[] held = order[(fold * each)..((fold + 1) * each)];
             int[] rest = [.. order[..(fold * each)], .. order[((fold + 1) * each)..]];
             return new Parts(Take(rest), LabelsOf(rest), new TestSplit(Take(held), LabelsOf(held)));
 
-            PayloadArray Take(int[] of)
-            {
-                byte[] rows = new byte[of.Length * shape.Bytes];
-                for (int i = 0; i < of.Length; i++)
-                {
-                    samples.Span.Slice(of[i] * shape.Bytes, shape.Bytes).CopyTo(rows.AsSpan(i * shape.Bytes));
-                }
-
-                return new PayloadArray(shape, rows);
-            }
+            SampleArray Take(int[] of) => new(shape, [.. of.Select(i => samples[i])]);
 
             int[] LabelsOf(int[] of) => [.. of.Select(i => labels[i])];
         }
@@ -146,8 +160,8 @@ public static class Calibration
 
 /// <summary>What a calibration found.</summary>
 /// <param name="Recipe">The recipe of the best trial.</param>
-/// <param name="ErrorRate">Share of wrong labels by confident learning on held-out ones, in [0,1].</param>
-public sealed record CalibrationOutcome(Recipe Recipe, double ErrorRate);
+/// <param name="ErrorRate">Share of wrong labels by confident learning on held-out ones, in [0,1]; null for texts, where it says far too many.</param>
+public sealed record CalibrationOutcome(Recipe Recipe, double? ErrorRate);
 
 /// <summary>One trial of a calibration.</summary>
 /// <param name="Recipe">What was tried.</param>

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How well wrong labels are found: SatCurate, each signal of its one run alone, and confident learning on 5-fold cross-validation.
 
-    python3 bench/Detection/study.py --data FOLDER --out FOLDER [--seeds 3] [--samples 4000] [--only NAME ...] [--without-folds]
+    python3 bench/Detection/study.py --data FOLDER --out FOLDER [--seeds 3] [--samples 4000] [--only NAME ...] [--without-folds] [--table]
 
 A cell is a set, a kind of noise and a seed. What a cell measured of each sample lies in OUT/cells, so that a second call goes on where the first one
 was stopped; --again run measures SatCurate's part anew and keeps the folds. OUT/table.md and OUT/table.json are written after every cell.
@@ -46,6 +46,13 @@ class Cell:
             csv.writer(file).writerows([("index", "label"), *enumerate(labels)])
         satcurate(folder, "ingest", "rows", *source, "--labels", "labels.csv", "--classes", "classes.txt")
         return source
+
+    def measure(self, again, folds):
+        """What is not there yet."""
+        if again or not os.path.exists(self.path("run.json")):
+            self.run()
+        if folds and not os.path.exists(self.path("folds.json")):
+            self.cross_validate()
 
     def run(self):
         """SatCurate as its user has it: clean under the fast recipe; the export with signals, and the losses of every visit."""
@@ -127,6 +134,7 @@ def main():
     parser.add_argument("--only", nargs="*", default=[], help="cells whose names hold one of these")
     parser.add_argument("--without-folds", action="store_true", help="no cross-validation, which takes four times as long as the rest")
     parser.add_argument("--again", choices=["run"], help="measure anew what SatCurate does; folds are kept")
+    parser.add_argument("--table", action="store_true", help="measure nothing: the tables of the cells that are there")
     options = parser.parse_args()
     out = os.path.abspath(options.out)
     samples = sys.maxsize if options.full else options.samples
@@ -138,10 +146,10 @@ def main():
                 if options.only and not any(part in f"{name} {kind}" for part in options.only):
                     continue
                 cell = Cell(out, loaded, kind, seed, samples)
-                if options.again or not os.path.exists(cell.path("run.json")):
-                    cell.run()
-                if not options.without_folds and not os.path.exists(cell.path("folds.json")):
-                    cell.cross_validate()
+                if not options.table:
+                    cell.measure(again=options.again is not None, folds=not options.without_folds)
+                elif not os.path.exists(cell.path("run.json")):
+                    continue
                 done.append(figures(cell))
                 write_tables(out, done)
                 print(f"{cell.name}, seed {seed}: " + ", ".join(f"{m} {done[-1]['methods'][m]['auroc']:.4f}" for m in METHODS if m in done[-1]["methods"]), flush=True)

@@ -25,7 +25,7 @@ public sealed class RunCalibrationTests(SiloFixture silo) : IClassFixture<SiloFi
         lines[6].ShouldBe(string.Create(CultureInfo.InvariantCulture, $"held-out labels that are wrong, by confident learning: {chosen.HeldOutErrorRate:P1}"));
         RunPlanner.Plan(manifest, chosen).HeldOutErrorRate.ShouldBe(chosen.HeldOutErrorRate);
         string best = trials.MinBy(line => double.Parse(line.Split("log loss ")[1].Split(',')[0], CultureInfo.InvariantCulture))!;
-        best.ShouldContain(string.Create(CultureInfo.InvariantCulture, $"input dropout {chosen.InputDropout}, lr {chosen.LearningRate}:"));
+        best.ShouldContain(string.Create(CultureInfo.InvariantCulture, $"6 epochs, input dropout {chosen.InputDropout}, lr {chosen.LearningRate}:"));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using SatCurate.Curation;
+using SatCurate.Datasets.Payload;
 using SatCurate.Training.Batching;
 using SatCurate.Training.Calibrating;
 using SatCurate.Training.Models;
@@ -43,7 +44,7 @@ public sealed class CalibrationTests
     public async Task RunAsync_Twice_TriesAndTakesTheSameAndTellsIt()
     {
         (IPayloadBlocks blobs, int[] labels) = (Synthetic.Blobs(Count), Synthetic.Labels(Count));
-        ReadOnlyMemory<byte> data = await WholeAsync(blobs);
+        ReadOnlyMemory<byte>[] data = await EachAsync(blobs);
         var first = new List<CalibrationTrial>();
         var second = new List<CalibrationTrial>();
 
@@ -69,9 +70,39 @@ public sealed class CalibrationTests
         double wrong = labels.Zip(truth).Count(pair => pair.First != pair.Second) / (double)Count;
 
         CalibrationOutcome? outcome = await Calibration.RunAsync(
-            Job(s_recipe, 8), await WholeAsync(Synthetic.Blobs(Count)), labels, fixedRate: true, null, None);
+            Job(s_recipe, 8), await EachAsync(Synthetic.Blobs(Count)), labels, fixedRate: true, null, None);
 
-        outcome!.ErrorRate.ShouldBe(wrong, 0.05);
+        outcome!.ErrorRate!.Value.ShouldBe(wrong, 0.05);
+    }
+
+    [Fact]
+    public async Task RunAsync_TextsThatAShortRunDoesNotLearn_TakesALongerOne()
+    {
+        var trials = new List<CalibrationTrial>();
+        Recipe recipe = Recipe.Fast(InputShape.Text, Count).WithEpochs(2);
+
+        CalibrationOutcome? outcome = await Calibration.RunAsync(
+            TextJob(recipe), await EachAsync(Synthetic.Texts(Count)), Synthetic.Labels(Count), fixedRate: false, new Collector(trials), None);
+
+        trials.Select(trial => trial.Recipe.Epochs).ShouldBe([2, 4, 8]);
+        outcome!.Recipe.Epochs.ShouldBe(8);
+        outcome.ErrorRate.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task RunAsync_TextsThatALongerRunLearnsByHeart_TakesTheShortOne()
+    {
+        // Synthetic: labels that the texts say nothing of.
+        var random = new SeededRandom(1);
+        int[] labels = [.. Enumerable.Range(0, Count).Select(_ => random.NextInt(Synthetic.Classes))];
+        var trials = new List<CalibrationTrial>();
+        Recipe recipe = Recipe.Fast(InputShape.Text, Count);
+
+        CalibrationOutcome? outcome = await Calibration.RunAsync(
+            TextJob(recipe), await EachAsync(Synthetic.Texts(Count)), labels, fixedRate: false, new Collector(trials), None);
+
+        trials.Select(trial => trial.Recipe.Epochs).ShouldBe([16, 32]);
+        outcome!.Recipe.Epochs.ShouldBe(16);
     }
 
     [Fact]
@@ -79,7 +110,7 @@ public sealed class CalibrationTests
     {
         var trials = new List<CalibrationTrial>();
         await Calibration.RunAsync(
-            Job(s_recipe with { Epochs = 100_000, WarmUpEpochs = 20_000 }, 8), await WholeAsync(Synthetic.Blobs(Count)), Synthetic.Labels(Count), fixedRate: true, new Collector(trials), None);
+            Job(s_recipe with { Epochs = 100_000, WarmUpEpochs = 20_000 }, 8), await EachAsync(Synthetic.Blobs(Count)), Synthetic.Labels(Count), fixedRate: true, new Collector(trials), None);
         trials.ShouldAllBe(trial => trial.Recipe.Epochs == 50 && trial.Recipe.WarmUpEpochs == 10);
     }
 
@@ -88,13 +119,13 @@ public sealed class CalibrationTests
     {
         var trials = new List<CalibrationTrial>();
         await Calibration.RunAsync(
-            Job(s_recipe with { LearningRate = 0.01 }, 8), await WholeAsync(Synthetic.Blobs(Count)), Synthetic.Labels(Count), fixedRate: true, new Collector(trials), None);
+            Job(s_recipe with { LearningRate = 0.01 }, 8), await EachAsync(Synthetic.Blobs(Count)), Synthetic.Labels(Count), fixedRate: true, new Collector(trials), None);
         trials.Select(trial => trial.Recipe.LearningRate).ShouldBe([0.01, 0.01, 0.01, 0.01]);
     }
 
     [Fact]
     public async Task RunAsync_Stopped_Throws() => await Should.ThrowAsync<OperationCanceledException>(async () => await Calibration.RunAsync(
-        Job(s_recipe, 8), await WholeAsync(Synthetic.Blobs(Count)), Synthetic.Labels(Count), fixedRate: false, null, new CancellationToken(canceled: true)));
+        Job(s_recipe, 8), await EachAsync(Synthetic.Blobs(Count)), Synthetic.Labels(Count), fixedRate: false, null, new CancellationToken(canceled: true)));
 
     [Fact]
     public void Choose_TakesLabelledSamplesAndAtMostSoMany()
@@ -118,23 +149,31 @@ public sealed class CalibrationTests
     }
 
     private static async Task<Recipe> ChooseAsync(int features, float[] values, int[] labels) => (await Calibration.RunAsync(
-        Job(s_recipe, features, labels.Max() + 1), MemoryMarshal.AsBytes(values.AsSpan()).ToArray(), labels, fixedRate: false, null, None))!.Recipe;
+        Job(s_recipe, features, labels.Max() + 1), [.. values.Chunk(features).Select(row => (ReadOnlyMemory<byte>)MemoryMarshal.AsBytes(row.AsSpan()).ToArray())], labels, fixedRate: false, null, None))!.Recipe;
 
     private static TrainingJob Job(Recipe recipe, int features, int classes = Synthetic.Classes) =>
         new(recipe, new PayloadArray(InputShape.Features(features), default), classes) { Threads = 1 };
 
+    private static TrainingJob TextJob(Recipe recipe) => new(recipe, new SampleArray(InputShape.Text, []), Synthetic.Classes) { Threads = 1 };
+
     private static float[] Values(int features, Func<int, int, double> value) =>
         [.. Enumerable.Range(0, Count).SelectMany(sample => Enumerable.Range(0, features).Select(feature => (float)value(sample, feature)))];
 
-    private static async Task<ReadOnlyMemory<byte>> WholeAsync(IPayloadBlocks payload)
+    private static async Task<ReadOnlyMemory<byte>[]> EachAsync(IPayloadBlocks payload)
     {
-        var whole = new List<byte>();
+        var samples = new List<ReadOnlyMemory<byte>>();
         for (int block = 0; block < payload.Counts.Count; block++)
         {
-            whole.AddRange((await payload.ReadBlockAsync(block, None)).Span);
+            ReadOnlyMemory<byte> data = await payload.ReadBlockAsync(block, None);
+            for (int i = 0; i < payload.Counts[block]; i++)
+            {
+                samples.Add(payload.Shape.Kind == InputKind.Text
+                    ? PackedTexts.Sample(data, payload.Counts[block], i)
+                    : data.Slice(i * payload.Shape.Bytes, payload.Shape.Bytes));
+            }
         }
 
-        return whole.ToArray();
+        return [.. samples];
     }
 
     private sealed class Collector(List<CalibrationTrial> into) : IProgress<CalibrationTrial>
