@@ -66,7 +66,9 @@ public static class RunCalibration
         tell(string.Create(CultureInfo.InvariantCulture, $"held-out labels that are wrong, by confident learning: {found.ErrorRate:P1}"));
         return options with
         {
-            InputDropout = found.Recipe.InputDropout, LearningRate = found.Recipe.LearningRate, HeldOutErrorRate = found.ErrorRate,
+            InputDropout = found.Recipe.InputDropout,
+            LearningRate = found.Recipe.LearningRate,
+            HeldOutErrorRate = found.ErrorRate,
         };
     }
 
