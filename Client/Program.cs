@@ -23,6 +23,7 @@ var root = new RootCommand("Finds and mends wrong labels of a data set while a m
     new TagCommand(),
     new ReportCommand(),
     new EvaluateCommand(),
+    new ExperimentCommand(),
     new DuplicatesCommand(),
     new AnnotatorsCommand(),
     new DeleteCommand(),

@@ -20,6 +20,9 @@ public sealed record CleanOptions
     /// <summary>EMA momentum, in [0,1].</summary>
     public float? Momentum { get; init; }
 
+    /// <summary>True where every sample counts alike in the loss.</summary>
+    public bool EqualWeights { get; init; }
+
     /// <summary>How many classes of a distribution are kept; 0 keeps all. Null: 16 above 256 classes, else all.</summary>
     public int? TopK { get; init; }
 

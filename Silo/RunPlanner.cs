@@ -44,6 +44,7 @@ public static class RunPlanner
         Check("--epochs", options.Epochs, of.Epochs);
         Check("--warmup", options.WarmUp, of.WarmUpEpochs);
         Check("--momentum", options.Momentum, of.Momentum);
+        Check("--equal-weights", options.EqualWeights ? true : (bool?)null, of.EqualWeights);
         Check("--top-k", options.TopK, of.TopK);
         Check("--model", options.Model == "auto" ? null : options.Script is { } script ? $"script:{script.Sha256}" : options.Model, ModelName(of));
         Check("--batch-size", options.BatchSize, of.BatchSize);
@@ -71,7 +72,7 @@ public static class RunPlanner
         Recipe of = RunRecipe.Read(recipe).Recipe;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{of.Method.Name()}, {ModelName(of)[..Math.Min(ShownName, ModelName(of).Length)]}, {of.Epochs} epochs (warm-up {of.WarmUpEpochs}, momentum {of.Momentum}), batch {of.BatchSize}, lr {of.LearningRate} {of.Schedule.ToString().ToLowerInvariant()}, seed {of.Seed}{(of.InputDropout == 0 ? "" : $", input dropout {of.InputDropout}")}{(of.TopK == 0 ? "" : $", top {of.TopK} of each target kept")}");
+            $"{of.Method.Name()}, {ModelName(of)[..Math.Min(ShownName, ModelName(of).Length)]}, {of.Epochs} epochs (warm-up {of.WarmUpEpochs}, momentum {of.Momentum}), batch {of.BatchSize}, lr {of.LearningRate} {of.Schedule.ToString().ToLowerInvariant()}, seed {of.Seed}{(of.InputDropout == 0 ? "" : $", input dropout {of.InputDropout}")}{(of.EqualWeights ? ", equal weights" : "")}{(of.TopK == 0 ? "" : $", top {of.TopK} of each target kept")}");
     }
 
     /// <summary>Whether the model of a run may abstain.</summary>
@@ -101,6 +102,7 @@ public static class RunPlanner
         {
             Method = options.Method is { } method ? TrainingMethods.Parse(method) : recipe.Method,
             Momentum = options.Momentum ?? recipe.Momentum,
+            EqualWeights = options.EqualWeights,
             TopK = TopK(manifest.Classes.Count, options.TopK),
             Model = options.Script is not null ? ModelKind.Script : options.Model is { } model ? ModelFactory.Parse(model, shape) : recipe.Model,
             Script = options.Script?.Sha256,

@@ -46,7 +46,7 @@ internal sealed class TrainingStep(TrainingState state, Recipe recipe, InputShap
         double reverse = onTargets && recipe.Method == TrainingMethod.SatSce ? SatLoss.ReverseShare : 0;
         Tensor loss = selects
             ? SelectiveLoss.Of(logits, updated, from_array(pulled.Labels).to(int64).to(device), takesPart)
-            : SatLoss.Of(ofClasses, updated, takesPart, reverse);
+            : SatLoss.Of(ofClasses, updated, takesPart, reverse, recipe.EqualWeights);
         loss.backward();
         state.Optimizer.Step(rate);
         return agreement with { Loss = loss.ToDouble() };

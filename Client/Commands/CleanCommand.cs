@@ -20,6 +20,7 @@ internal sealed class CleanCommand : VerbCommand
     private readonly Option<int?> _epochs = new("--epochs") { Description = "Epochs; scales the warm-up with it unless --warmup is given", HelpName = "N" };
     private readonly Option<int?> _warmUp = new("--warmup") { Description = "Epochs of plain cross-entropy before targets move", HelpName = "N" };
     private readonly Option<float?> _momentum = new("--momentum") { Description = "Momentum of the targets, 0 to 1", HelpName = "A" };
+    private readonly Option<bool> _equalWeights = new("--equal-weights") { Description = "Every sample counts alike in the loss, rather than by its target's maximum: what the weights are worth" };
     private readonly Option<int?> _topK = new("--top-k") { Description = "Classes kept of each target and mean prediction, the rest spread evenly; 0 = all (default: 16 above 256 classes, else all)", HelpName = "K" };
     private readonly Option<string?> _model = Text("--model", "auto, linear, mlp, cnn, resnet18, resnet34, wrn-28-10, text, or script:FILE, a TorchScript module", "NAME");
     private readonly Option<int?> _batchSize = new("--batch-size") { Description = "Samples a step", HelpName = "N" };
@@ -41,7 +42,7 @@ internal sealed class CleanCommand : VerbCommand
     {
         Add(_dataset);
         foreach (Option option in (Option[])[
-            _recipe, _method, _epochs, _warmUp, _momentum, _topK, _model, _batchSize, _learningRate, _inputDropout, _seed, _device, _keepRevisions, _trainers, _roundSteps,
+            _recipe, _method, _epochs, _warmUp, _momentum, _equalWeights, _topK, _model, _batchSize, _learningRate, _inputDropout, _seed, _device, _keepRevisions, _trainers, _roundSteps,
             _residentSamples, _resume, _abandon, _detach, _report])
         {
             Add(option);
@@ -116,6 +117,7 @@ internal sealed class CleanCommand : VerbCommand
         Epochs = context.Value(_epochs),
         WarmUp = context.Value(_warmUp),
         Momentum = context.Value(_momentum),
+        EqualWeights = context.Value(_equalWeights),
         TopK = context.Value(_topK),
         Model = context.Value(_model),
         BatchSize = context.Value(_batchSize),

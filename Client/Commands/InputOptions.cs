@@ -5,10 +5,16 @@ using SatCurate.Datasets.Readers;
 
 namespace SatCurate.Client.Commands;
 
-/// <summary>What <c>ingest</c> and <c>append</c> both ask for: the samples, and where their labels stand.</summary>
-internal sealed class InputOptions
+/// <summary>What <c>ingest</c>, <c>append</c> and <c>experiment</c> ask for: the samples, and where their labels stand.</summary>
+/// <param name="optional">True where the command can do without.</param>
+internal sealed class InputOptions(bool optional = false)
 {
-    private readonly Argument<string[]> _paths = new("PATH") { Description = "Files, the folder of an image folder, or one of Parquet files or WebDataset shards", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _paths = new("PATH")
+    {
+        Description = "Files, the folder of an image folder, or one of Parquet files or WebDataset shards",
+        Arity = optional ? ArgumentArity.ZeroOrMore : ArgumentArity.OneOrMore,
+    };
+
     private readonly Option<string> _format = new("--format")
     {
         Description = $"{string.Join(", ", SampleSources.Formats)}",
@@ -42,7 +48,7 @@ internal sealed class InputOptions
     public IngestRequest Of(CommandContext context, string dataset) => new()
     {
         Dataset = dataset,
-        Paths = context.Required(_paths),
+        Paths = context.Value(_paths) ?? [],
         Format = context.Required(_format),
         Labels = context.Value(_labels),
         Truth = context.Value(_truth),

@@ -21,6 +21,7 @@ internal sealed class SuspectsCommand : VerbCommand
     private readonly Option<string?> _given = new("--given") { Description = "Only this given class", HelpName = "CLASS" };
     private readonly Option<string?> _suggested = new("--suggested") { Description = "Only this suggested class", HelpName = "CLASS" };
     private readonly Option<float?> _maxScore = new("--max-score") { Description = "Only label scores up to this one", HelpName = "X" };
+    private readonly Option<bool> _abstained = new("--abstained") { Description = "Those that the model of a selective run would rather not say a class of, what it abstains from most first" };
     private readonly Option<string> _format = new("--format") { Description = "Form of the answer", DefaultValueFactory = _ => "table" };
     private readonly PredictionSuspects _predictions = new();
 
@@ -38,7 +39,10 @@ internal sealed class SuspectsCommand : VerbCommand
         AddShared();
     }
 
-    private IReadOnlyList<Option> OfADataset => [.. _revision.All, _sort, _decided, _undecided, _given, _suggested, _maxScore];
+    private IReadOnlyList<Option> OfADataset => [.. _revision.All, _given, _suggested, _abstained, .. OfARevision];
+
+    /// <summary>What asks of the grains' records, which know nothing of abstention.</summary>
+    private IReadOnlyList<Option> OfARevision => [_sort, _decided, _undecided, _maxScore];
 
     protected override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
@@ -55,9 +59,17 @@ internal sealed class SuspectsCommand : VerbCommand
             await DatasetSession.OpenAsync(context, dataset!, StoreAccess.OwnOrConnect, "suspects", cancellationToken);
         (RevisionView view, var status) = await session.RevisionAsync(choice, cancellationToken);
         int offset = context.Value(_offset);
+        int most = Form(context) == "table" ? TextExcerpts.Short : TextExcerpts.Long;
+        if (context.Value(_abstained))
+        {
+            AbstainedSuspects abstained = await AbstainedSuspects.FindAsync(
+                session, status.Run, Class(context, _given, session.Classes), Class(context, _suggested, session.Classes), offset, context.Value(_limit), most, cancellationToken);
+            abstained.Print(context, Form(context));
+            return ExitCode.Success;
+        }
+
         SuspectPage page = await session.Grain.SuspectsAsync(Query(context, session.Classes, view), cancellationToken);
         SuspectRow[] rows = [.. page.Rows.Skip(offset)];
-        int most = Form(context) == "table" ? TextExcerpts.Short : TextExcerpts.Long;
         IReadOnlyDictionary<long, string> texts = await TextExcerpts.ReadAsync(session, rows.Select(row => row.Index), most, cancellationToken);
         var list = new SuspectList(session, view, status.Epochs, page.Matching, offset, rows, texts);
         switch (Form(context))
@@ -84,15 +96,28 @@ internal sealed class SuspectsCommand : VerbCommand
         {
             throw new UserErrorException("--decided and --undecided exclude each other");
         }
+
+        if (context.Value(_abstained) && OfARevision.FirstOrDefault(context.IsGiven)?.Name is { } other)
+        {
+            throw new UserErrorException($"--abstained and {other} exclude each other", null, "Narrow it with --given or --suggested");
+        }
+
+        if (context.Value(_abstained) && _revision.Of(context).Revision is not null)
+        {
+            throw new UserErrorException("a revision keeps no model", "--revision", "Leave it out, or name a run with --run");
+        }
     }
+
+    private static int? Class(CommandContext context, Option<string?> option, ClassNames classes) =>
+        context.Value(option) is { } name ? classes.Parse(name, option.Name) : null;
 
     private SuspectQuery Query(CommandContext context, ClassNames classes, RevisionView view) => new()
     {
         View = view,
         Sort = Enum.Parse<SuspectSort>(context.Required(_sort), ignoreCase: true),
         Decided = context.Value(_decided) ? true : context.Value(_undecided) ? false : null,
-        Given = context.Value(_given) is { } given ? classes.Parse(given, "--given") : null,
-        Suggested = context.Value(_suggested) is { } suggested ? classes.Parse(suggested, "--suggested") : null,
+        Given = Class(context, _given, classes),
+        Suggested = Class(context, _suggested, classes),
         MaxScore = context.Value(_maxScore),
         Top = context.Value(_offset) + context.Value(_limit),
     };

@@ -27,7 +27,7 @@ internal sealed record CoverageTable(
         using Predictor model = await Predictor.LoadAsync(session.Store, session.Grains, session.Manifest.Name, run, "auto", cancellationToken);
         var wrong = new List<bool>();
         (Doubts abstention, Doubts softmax, Doubts entropy) = (new(), new(), new());
-        await foreach ((int index, int label, var prediction) in TestPredictions.ReadAsync(session.Store, session.Manifest, model, cancellationToken))
+        await foreach ((int index, int label, SamplePrediction prediction) in StoredPredictions.TestAsync(session.Store, session.Manifest, model, cancellationToken))
         {
             bool validates = SelectiveRisk.Validates(index);
             int predicted = Prediction.ArgMax(prediction.Classes.Span);

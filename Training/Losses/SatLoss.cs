@@ -40,9 +40,10 @@ public static class SatLoss
     /// <param name="targets">N x C targets, already updated; one-hot rows give the plain mean cross-entropy.</param>
     /// <param name="takesPart">N of 0 or 1; at least one of them 1.</param>
     /// <param name="reverse">b, 0 or more.</param>
-    public static Tensor Of(Tensor logits, Tensor targets, Tensor takesPart, double reverse = 0)
+    /// <param name="equalWeights">True for <c>w_i = 1</c> in place of the target's maximum.</param>
+    public static Tensor Of(Tensor logits, Tensor targets, Tensor takesPart, double reverse = 0, bool equalWeights = false)
     {
-        Tensor weights = targets.amax([1]) * takesPart;
+        Tensor weights = equalWeights ? takesPart : targets.amax([1]) * takesPart;
         Tensor logPredictions = nn.functional.log_softmax(logits, 1);
         Tensor losses = -(targets * logPredictions).sum(1);
         if (reverse > 0)

@@ -22,6 +22,10 @@ public sealed record Recipe
     /// <summary>a: momentum of the target update, in [0,1].</summary>
     public float Momentum { get; init; } = 0.9f;
 
+    /// <summary>True where every sample counts alike in the loss, as an ablation of SAT's weights.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool EqualWeights { get; init; }
+
     /// <summary>How many classes of a distribution are kept (<see cref="DistributionForm"/>), below their number; 0 keeps all.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int TopK { get; init; }

@@ -34,7 +34,12 @@ public static class RecipeRules
         Demand(recipe.InputDropout is >= 0 and < 1, "--input-dropout", recipe.InputDropout, "0 to below 1");
         Demand(recipe.PoolBlocks >= 1, "pool blocks", recipe.PoolBlocks, "1 or more");
         Demand(recipe.EvaluateEvery >= 0, "evaluation interval", recipe.EvaluateEvery, "0 or more");
-        Demand(Enum.IsDefined(recipe.Method), "--method", recipe.Method, "sat, sat-sce or ce");
+        Demand(Enum.IsDefined(recipe.Method), "--method", recipe.Method, "sat, sat-sce, selective or ce");
+        Demand(
+            !recipe.EqualWeights || recipe.Method is TrainingMethod.Sat or TrainingMethod.SatSce,
+            "--equal-weights with --method",
+            recipe.Method.Name(),
+            "sat or sat-sce, whose samples have weights");
         Demand(Enum.IsDefined(recipe.Model), "--model", recipe.Model, $"{ModelNames.BuiltIn} or script:FILE");
         Demand((recipe.Model == ModelKind.Script) == (recipe.Script is not null), "--model", recipe.Model, "script:FILE to name a module");
         return recipe;

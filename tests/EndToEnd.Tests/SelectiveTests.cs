@@ -30,6 +30,19 @@ public sealed class SelectiveTests : IDisposable
         text.ShouldContain("error at coverage");
         text.ShouldContain("by abstention");
 
+        JsonElement abstained = JsonSerializer.Deserialize<JsonElement>(await RunAsync("suspects", "bars", "--abstained", "--limit", "600", "--json"));
+        JsonElement[] suspects = [.. abstained.GetProperty("suspects").EnumerateArray()];
+        suspects.Length.ShouldBe(abstained.GetProperty("matching").GetInt32());
+        suspects.Length.ShouldBeInRange(10, 400);
+        float[] abstentions = [.. suspects.Select(row => row.GetProperty("abstention").GetSingle())];
+        abstentions.ShouldBe(abstentions.OrderDescending());
+        suspects.ShouldAllBe(row => row.GetProperty("abstention").GetSingle() > (1 - row.GetProperty("abstention").GetSingle()) * row.GetProperty("suggested_probability").GetSingle());
+        string given = suspects[0].GetProperty("given_label").GetString()!;
+        string csv = await RunAsync("suspects", "bars", "--abstained", "--limit", "1", "--given", given, "--format", "csv");
+        csv.Split("\r\n")[0].ShouldBe("index,id,given_label,suggested_label,abstention,suggested_probability");
+        csv.Split("\r\n")[1].ShouldStartWith($"{suspects[0].GetProperty("index").GetInt64()},bars/");
+        (await RunAsync("suspects", "bars", "--abstained", "--limit", "1", "--offset", "1")).ShouldContain("2-2 of ");
+
         await RunAsync("predict", "bars", test, "--to", _workplace.File("p.parquet"));
         using var duck = new DuckDb();
         duck.Number($"SELECT count(*) FROM '{_workplace.File("p.parquet")}' WHERE abstention BETWEEN 0 AND 1 AND abs(list_sum(prediction) - 1) < 1e-5").ShouldBe(300);
@@ -44,6 +57,9 @@ public sealed class SelectiveTests : IDisposable
         JsonElement coverage = JsonSerializer.Deserialize<JsonElement>(await RunAsync("evaluate", "bars", "--coverage", "--json")).GetProperty("coverage");
         coverage.GetProperty("abstention").ValueKind.ShouldBe(JsonValueKind.Null);
         coverage.GetProperty("max_softmax").GetArrayLength().ShouldBe(7);
+        (await RefusedAsync("suspects", "bars", "--abstained")).ShouldContain("--method selective");
+        (await RefusedAsync("suspects", "bars", "--abstained", "--sort", "margin")).ShouldContain("--abstained and --sort exclude each other");
+        (await RefusedAsync("suspects", "bars", "--abstained", "--revision", "1.1")).ShouldContain("a revision keeps no model");
     }
 
     [Fact]
@@ -52,9 +68,14 @@ public sealed class SelectiveTests : IDisposable
         await RunAsync("ingest", "bars", _workplace.WriteIdx("train", 300), "--inject", "symmetric:0.2");
         await RunAsync("clean", "bars", "--model", "mlp", "--epochs", "2", "--warmup", "1", "--method", "selective");
         await RunAsync("evaluate", "bars");
-        ProcessResult result = await SatCurateProcess.RunAsync(_workplace.Store, "evaluate", "bars", "--coverage");
+        (await RefusedAsync("evaluate", "bars", "--coverage")).ShouldContain("Ingest with --test");
+    }
+
+    private async Task<string> RefusedAsync(params string[] arguments)
+    {
+        ProcessResult result = await SatCurateProcess.RunAsync(_workplace.Store, arguments);
         result.ExitCode.ShouldBe(2);
-        result.Errors.ShouldContain("Ingest with --test");
+        return result.Errors;
     }
 
     private Task<string> RunAsync(params string[] arguments) => SatCurateProcess.OutputAsync(_workplace.Store, arguments);

@@ -51,6 +51,22 @@ public sealed class RunPlannerTests
         Should.Throw<UserErrorException>(() => RunPlanner.Plan(Manifest(10), new CleanOptions { Method = "satsce" })).Message.ShouldContain("sat-sce");
 
     [Fact]
+    public void Plan_EqualWeights_AreThoseOfTheOptionAndSaidOfTheRun()
+    {
+        RunOrder order = RunPlanner.Plan(Manifest(10), new CleanOptions { EqualWeights = true });
+        RunRecipe.Read(order.Recipe).Recipe.EqualWeights.ShouldBeTrue();
+        RunPlanner.Describe(order.Recipe).ShouldEndWith(", equal weights");
+        RunPlanner.Plan(Manifest(10), new CleanOptions()).Recipe.ShouldNotContain("EqualWeights");
+    }
+
+    [Theory]
+    [InlineData("ce")]
+    [InlineData("selective")]
+    public void Plan_EqualWeightsOfAMethodWithoutWeights_IsAnError(string method) =>
+        Should.Throw<UserErrorException>(() => RunPlanner.Plan(Manifest(10), new CleanOptions { EqualWeights = true, Method = method }))
+            .Message.ShouldContain($"--equal-weights with --method {method}");
+
+    [Fact]
     public void Plan_InputDropout_IsThatOfTheOptionAndSaidOfTheRun()
     {
         RunOrder order = RunPlanner.Plan(Manifest(10), new CleanOptions { InputDropout = 0.25 });

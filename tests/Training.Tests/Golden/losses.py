@@ -10,7 +10,7 @@ import random
 LEAST_TARGET = 1e-4
 
 
-def loss(logits, targets, takes_part, reverse):
+def loss(logits, targets, takes_part, reverse, equal):
     total = weights = 0.0
     for z, t, part in zip(logits, targets, takes_part):
         most = max(z)
@@ -18,13 +18,13 @@ def loss(logits, targets, takes_part, reverse):
         log_p = [x - normaliser for x in z]
         forward = -math.fsum(a * b for a, b in zip(t, log_p))
         backward = -math.fsum(math.exp(b) * math.log(max(a, LEAST_TARGET)) for a, b in zip(t, log_p))
-        weight = part * max(t)
+        weight = part * (1.0 if equal else max(t))
         total += weight * (forward + reverse * backward)
         weights += weight
     return total / weights
 
 
-def gradient(logits, targets, takes_part, reverse, step=1e-5):
+def gradient(logits, targets, takes_part, reverse, equal, step=1e-5):
     """By central differences; good to about 1e-9."""
     rows = []
     for i, row in enumerate(logits):
@@ -33,7 +33,7 @@ def gradient(logits, targets, takes_part, reverse, step=1e-5):
             up, down = [list(r) for r in logits], [list(r) for r in logits]
             up[i][j] += step
             down[i][j] -= step
-            rows[-1].append((loss(up, targets, takes_part, reverse) - loss(down, targets, takes_part, reverse)) / (2 * step))
+            rows[-1].append((loss(up, targets, takes_part, reverse, equal) - loss(down, targets, takes_part, reverse, equal)) / (2 * step))
     return rows
 
 
@@ -52,11 +52,11 @@ def main():
     cases = []
     for samples, classes, sharp in ((4, 3, 1.0), (8, 10, 2.0), (5, 2, 8.0), (6, 7, 0.1)):
         logits, targets, takes_part = batch(generator, samples, classes, sharp)
-        for reverse in (0.0, 0.3, 1.0):
+        for reverse, equal in ((0.0, False), (0.3, False), (1.0, False), (0.0, True), (0.3, True)):
             cases.append({
-                "logits": logits, "targets": targets, "takesPart": takes_part, "reverse": reverse,
-                "loss": loss(logits, targets, takes_part, reverse),
-                "gradient": gradient(logits, targets, takes_part, reverse),
+                "logits": logits, "targets": targets, "takesPart": takes_part, "reverse": reverse, "equalWeights": equal,
+                "loss": loss(logits, targets, takes_part, reverse, equal),
+                "gradient": gradient(logits, targets, takes_part, reverse, equal),
             })
     print(json.dumps(cases))
 

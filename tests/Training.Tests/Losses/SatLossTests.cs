@@ -87,12 +87,13 @@ public sealed class SatLossTests
     public void Of_GoldenVectors_HasTheirLossAndGradient(int batch)
     {
         JsonElement golden = JsonSerializer.Deserialize<JsonElement[]>(Golden.Text("losses.json"))![batch];
+        bool equal = golden.GetProperty("equalWeights").GetBoolean();
         using var scope = NewDisposeScope();
         Tensor logits = Matrix("logits").requires_grad_();
-        Tensor loss = SatLoss.Of(logits, Matrix("targets"), tensor(Row(golden.GetProperty("takesPart"))), golden.GetProperty("reverse").GetDouble());
+        Tensor loss = SatLoss.Of(logits, Matrix("targets"), tensor(Row(golden.GetProperty("takesPart"))), golden.GetProperty("reverse").GetDouble(), equal);
         loss.backward();
         Tensor single = SatLoss.Of(
-            Matrix("logits").@float(), Matrix("targets").@float(), tensor(Row(golden.GetProperty("takesPart"))).@float(), golden.GetProperty("reverse").GetDouble());
+            Matrix("logits").@float(), Matrix("targets").@float(), tensor(Row(golden.GetProperty("takesPart"))).@float(), golden.GetProperty("reverse").GetDouble(), equal);
 
         double expected = golden.GetProperty("loss").GetDouble();
         loss.ToDouble().ShouldBe(expected, 1e-12 * Math.Max(1, expected));

@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using SatCurate.Client.Terminal;
+using SatCurate.Curation;
+
+namespace SatCurate.Client.Experiments;
+
+/// <summary>
+/// The cells of an experiment, <c>cells/ARM-seedS-KEY.json</c> each, and beside them the store of the one that is at work. KEY is a hash of data,
+/// noise and options: what was measured of others is neither taken for it nor overwritten.
+/// </summary>
+internal sealed class ExperimentCells(string folder, string dataFingerprint)
+{
+    private const int KeyLength = 10;
+
+    private readonly string _folder = Path.Combine(folder, "cells");
+
+    /// <summary>Path of a cell's result.</summary>
+    public string FileOf(ExperimentArm arm, long seed) => Path.Combine(_folder, $"{Name(arm, seed)}.json");
+
+    /// <summary>Folder of a cell's store while it is at work.</summary>
+    public string StoreOf(ExperimentArm arm, long seed) => Path.Combine(_folder, $"{Name(arm, seed)}.store");
+
+    /// <summary>What was measured of a cell; null where it was not.</summary>
+    /// <exception cref="UserErrorException">The file is no result.</exception>
+    public async Task<CellResult?> ReadAsync(ExperimentArm arm, long seed, CancellationToken cancellationToken)
+    {
+        string file = FileOf(arm, seed);
+        if (!File.Exists(file))
+        {
+            return null;
+        }
+
+        try
+        {
+            await using FileStream stream = File.OpenRead(file);
+            return await JsonSerializer.DeserializeAsync<CellResult>(stream, Json.Document, cancellationToken) ?? throw new JsonException("it is empty");
+        }
+        catch (JsonException e)
+        {
+            throw new UserErrorException($"this is no result of a cell: {e.Message.TrimEnd('.')}", file, "Delete it, and the cell is measured again");
+        }
+    }
+
+    /// <summary>Keeps a result whole or not at all, and deletes the cell's store.</summary>
+    public async Task WriteAsync(ExperimentArm arm, CellResult result, CancellationToken cancellationToken)
+    {
+        string file = FileOf(arm, result.Seed);
+        await File.WriteAllTextAsync(file + ".new", JsonSerializer.Serialize(result, Json.Document), cancellationToken);
+        File.Move(file + ".new", file, overwrite: true);
+        Directory.Delete(StoreOf(arm, result.Seed), recursive: true);
+    }
+
+    private string Name(ExperimentArm arm, long seed)
+    {
+        string made = JsonSerializer.Serialize(new { arm.Inject, arm.Options, Seed = seed, Data = dataFingerprint }, Json.Line);
+        return $"{arm.Name}-seed{seed}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(made)))[..KeyLength]}";
+    }
+}

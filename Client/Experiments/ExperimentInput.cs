@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using SatCurate.Curation;
+using SatCurate.Datasets;
+using SatCurate.Datasets.Glyphs;
+using SatCurate.Storage;
+
+namespace SatCurate.Client.Experiments;
+
+/// <summary>The data of an experiment: the user's files with a test split, or generated digits.</summary>
+internal sealed class ExperimentInput
+{
+    private const int GeneratedTests = 1_000;
+
+    private readonly IngestRequest _request;
+    private readonly int _generated;
+
+    private ExperimentInput(IngestRequest request, int generated) => (_request, _generated) = (request, generated);
+
+    /// <summary>The input that was asked for.</summary>
+    /// <param name="request">The user's files, relative to the working directory; none for generated digits.</param>
+    /// <param name="scale">How many samples are taken where the request sets no limit.</param>
+    /// <exception cref="UserErrorException">There is no test split to measure on.</exception>
+    public static ExperimentInput Of(IngestRequest request, ExperimentScale scale)
+    {
+        bool generates = request.Paths.Count == 0;
+        if (!generates && request.TestPaths.Count == 0)
+        {
+            throw new UserErrorException("an experiment measures on a clean test split", string.Join(", ", request.Paths), "Name it with --test");
+        }
+
+        if (generates && request.TestPaths.Count > 0)
+        {
+            throw new UserErrorException("a test split without training samples", string.Join(", ", request.TestPaths), "Name the files of both, or neither for generated digits");
+        }
+
+        return new ExperimentInput(
+            generates ? request : request with { Limit = request.Limit ?? scale.Samples }, generates ? (int)(request.Limit ?? scale.Generated) : 0);
+    }
+
+    /// <summary>What it is, for people.</summary>
+    public string Text => _generated > 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{_generated:N0} generated digits, no real data")
+        : string.Join(", ", _request.Paths.Select(Path.GetFileName));
+
+    /// <summary>The ingest of one cell.</summary>
+    /// <param name="dataset">Name of its data set.</param>
+    /// <param name="inject">Its noise; null for none.</param>
+    /// <param name="seed">Seed of the noise, and of generated samples.</param>
+    public IngestRequest Request(string dataset, string? inject, long seed)
+    {
+        IngestRequest request = _request with { Dataset = dataset, Inject = inject, Seed = seed };
+        return _generated == 0
+            ? request with { Resume = true }
+            : request with
+            {
+                Limit = null,
+                Source = new GlyphSource(Splits.Train, _generated, seed),
+                TestSource = new GlyphSource(Splits.Test, GeneratedTests, seed),
+            };
+    }
+
+    /// <summary>Changes with the data: options, and path, length and time of every file.</summary>
+    public string Fingerprint()
+    {
+        var text = new StringBuilder();
+        text.AppendJoin('\n', _generated, _request.Format, _request.Limit, _request.LabelColumn, _request.TextColumn, _request.Size, _request.Strict, _request.ImagesRoot);
+        string?[] paths = [.. _request.Paths, .. _request.TestPaths, _request.Labels, _request.ClassesFile];
+        foreach (string path in paths.OfType<string>())
+        {
+            string[] files = Directory.Exists(path) ? [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)] : [path];
+            foreach (FileInfo file in files.Select(name => new FileInfo(name)))
+            {
+                text.Append(CultureInfo.InvariantCulture, $"\n{file.FullName} {(file.Exists ? file.Length : -1)} {file.LastWriteTimeUtc:O}");
+            }
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+}
