@@ -22,6 +22,7 @@ internal sealed class SuspectsCommand : VerbCommand
     private readonly Option<string?> _suggested = new("--suggested") { Description = "Only this suggested class", HelpName = "CLASS" };
     private readonly Option<float?> _maxScore = new("--max-score") { Description = "Only label scores up to this one", HelpName = "X" };
     private readonly Option<bool> _abstained = new("--abstained") { Description = "Those that the model of a selective run would rather not say a class of, what it abstains from most first" };
+    private readonly Option<bool> _corrupted = new("--corrupted") { Description = "Pictures that show nothing by their pixels alone: noise, or blank; needs no run" };
     private readonly Option<string> _format = new("--format") { Description = "Form of the answer", DefaultValueFactory = _ => "table" };
     private readonly PredictionSuspects _predictions = new();
 
@@ -39,9 +40,9 @@ internal sealed class SuspectsCommand : VerbCommand
         AddShared();
     }
 
-    private IReadOnlyList<Option> OfADataset => [.. _revision.All, _given, _suggested, _abstained, .. OfARevision];
+    private IReadOnlyList<Option> OfADataset => [.. _revision.All, _given, _suggested, _abstained, _corrupted, .. OfARevision];
 
-    /// <summary>What asks of the grains' records, which know nothing of abstention.</summary>
+    /// <summary>What asks of the grains' records, which know nothing of abstention or pixels.</summary>
     private IReadOnlyList<Option> OfARevision => [_sort, _decided, _undecided, _maxScore];
 
     protected override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
@@ -57,21 +58,27 @@ internal sealed class SuspectsCommand : VerbCommand
         RevisionChoice choice = _revision.Of(context);
         await using DatasetSession session =
             await DatasetSession.OpenAsync(context, dataset!, StoreAccess.OwnOrConnect, "suspects", cancellationToken);
-        (RevisionView view, var status) = await session.RevisionAsync(choice, cancellationToken);
         int offset = context.Value(_offset);
         int most = Form(context) == "table" ? TextExcerpts.Short : TextExcerpts.Long;
+        var filter = new ListFilter(Class(context, _given, session.Classes), Class(context, _suggested, session.Classes), offset, context.Value(_limit), most);
+        if (context.Value(_corrupted))
+        {
+            (await CorruptedSuspects.FindAsync(session, filter, cancellationToken)).Print(context, Form(context));
+            return ExitCode.Success;
+        }
+
+        (RevisionView view, var status) = await session.RevisionAsync(choice, cancellationToken);
         if (context.Value(_abstained))
         {
-            AbstainedSuspects abstained = await AbstainedSuspects.FindAsync(
-                session, status.Run, Class(context, _given, session.Classes), Class(context, _suggested, session.Classes), offset, context.Value(_limit), most, cancellationToken);
-            abstained.Print(context, Form(context));
+            (await AbstainedSuspects.FindAsync(session, status.Run, filter, cancellationToken)).Print(context, Form(context));
             return ExitCode.Success;
         }
 
         SuspectPage page = await session.Grain.SuspectsAsync(Query(context, session.Classes, view), cancellationToken);
         SuspectRow[] rows = [.. page.Rows.Skip(offset)];
         IReadOnlyDictionary<long, string> texts = await TextExcerpts.ReadAsync(session, rows.Select(row => row.Index), most, cancellationToken);
-        var list = new SuspectList(session, view, status.Epochs, page.Matching, offset, rows, texts);
+        IReadOnlyDictionary<long, PictureFault> faults = await PictureFaults.ReadAsync(session, rows.Select(row => row.Index), cancellationToken);
+        var list = new SuspectList(session, view, status.Epochs, page.Matching, offset, rows, texts, faults);
         switch (Form(context))
         {
             case "json": list.PrintJson(context); break;
@@ -97,14 +104,19 @@ internal sealed class SuspectsCommand : VerbCommand
             throw new UserErrorException("--decided and --undecided exclude each other");
         }
 
-        if (context.Value(_abstained) && OfARevision.FirstOrDefault(context.IsGiven)?.Name is { } other)
-        {
-            throw new UserErrorException($"--abstained and {other} exclude each other", null, "Narrow it with --given or --suggested");
-        }
-
+        Exclude(context, _abstained, OfARevision, "Narrow it with --given or --suggested");
+        Exclude(context, _corrupted, [_abstained, _suggested, .. _revision.All, .. OfARevision], "Narrow it with --given");
         if (context.Value(_abstained) && _revision.Of(context).Revision is not null)
         {
             throw new UserErrorException("a revision keeps no model", "--revision", "Leave it out, or name a run with --run");
+        }
+    }
+
+    private static void Exclude(CommandContext context, Option<bool> option, IEnumerable<Option> others, string hint)
+    {
+        if (context.Value(option) && others.FirstOrDefault(context.IsGiven)?.Name is { } other)
+        {
+            throw new UserErrorException($"{option.Name} and {other} exclude each other", null, hint);
         }
     }
 

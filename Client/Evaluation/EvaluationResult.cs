@@ -61,6 +61,9 @@ internal sealed record EvaluationResult(
             Line("their AUROC by score", Figure(pictures.Auroc));
             Line("their AUROC by weight", Figure(pictures.WeightAuroc));
             Line("their AUROC by entropy", Figure(pictures.EntropyAuroc));
+            Line("their AUROC by order", Figure(pictures.OrderAuroc));
+            Line("named by their pixels", Figure(pictures.NamedShare));
+            Line("named among the others", Figure(pictures.NamedSoundShare));
             Line("their P@K", Figure(pictures.PrecisionAtK));
             Line("flagged among them", Figure(pictures.FlaggedShare));
             Line("flagged among the others", Figure(pictures.FlaggedSoundShare));
@@ -108,6 +111,9 @@ internal sealed record EvaluationResult(
             Auroc = Json.Number(Pictures.Auroc),
             WeightAuroc = Json.Number(Pictures.WeightAuroc),
             EntropyAuroc = Json.Number(Pictures.EntropyAuroc),
+            OrderAuroc = Json.Number(Pictures.OrderAuroc),
+            Pictures.NamedShare,
+            Pictures.NamedSoundShare,
             Pictures.PrecisionAtK,
             Pictures.FlaggedShare,
             Pictures.FlaggedSoundShare,

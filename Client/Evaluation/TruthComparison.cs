@@ -45,8 +45,26 @@ internal static class TruthComparison
             }
         }
 
-        CorruptionMetrics? pictures =
-            CorruptedSamples.Of(session.Manifest) is { } corrupted ? CorruptionMetrics.Of(corrupted, flagged, scores, weights, entropies) : null;
+        CorruptionMetrics? pictures = null;
+        if (CorruptedSamples.Of(session.Manifest) is { } corrupted)
+        {
+            (double[] orders, bool[] named) = await PixelsAsync(session, samples, cancellationToken);
+            pictures = CorruptionMetrics.Of(corrupted, flagged, scores, weights, entropies, orders, named);
+        }
+
         return (DetectionMetrics.Of(given, corrected, flagged, scores, truth), pictures);
+    }
+
+    private static async Task<(double[] Orders, bool[] Named)> PixelsAsync(DatasetSession session, int samples, CancellationToken cancellationToken)
+    {
+        var orders = new double[samples];
+        var named = new bool[samples];
+        await foreach ((int index, PictureFault fault, double order) in PictureFaults.AllAsync(session, cancellationToken))
+        {
+            orders[index] = order;
+            named[index] = fault != PictureFault.None;
+        }
+
+        return (orders, named);
     }
 }

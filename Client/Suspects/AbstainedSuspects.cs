@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using SatCurate.Client.Export;
 using SatCurate.Client.Stores;
 using SatCurate.Client.Terminal;
 using SatCurate.Curation;
@@ -12,33 +9,15 @@ namespace SatCurate.Client.Suspects;
 /// The training samples that a selective run's last model would rather not say a class of: abstaining is more probable to it than any class. What
 /// it abstains from most comes first.
 /// </summary>
-internal sealed class AbstainedSuspects
+internal static class AbstainedSuspects
 {
-    private static readonly string[] s_columns = ["index", "id", "given_label", "suggested_label", "abstention", "suggested_probability"];
-
-    private readonly DatasetSession _session;
-    private readonly int _run;
-    private readonly int _epochs;
-    private readonly int _matching;
-    private readonly int _offset;
-    private readonly IReadOnlyList<Row> _rows;
-    private readonly IReadOnlyDictionary<long, string> _texts;
-
-    private AbstainedSuspects(DatasetSession session, int run, int epochs, int matching, int offset, IReadOnlyList<Row> rows, IReadOnlyDictionary<long, string> texts) =>
-        (_session, _run, _epochs, _matching, _offset, _rows, _texts) = (session, run, epochs, matching, offset, rows, texts);
-
     /// <summary>Asks the model of every training sample and takes a page of those that it abstains from.</summary>
     /// <param name="session">The data set.</param>
     /// <param name="run">The run.</param>
-    /// <param name="given">Only this given class; null for all.</param>
-    /// <param name="suggested">Only this suggested class; null for all.</param>
-    /// <param name="offset">How many to pass over.</param>
-    /// <param name="limit">How many to take.</param>
-    /// <param name="excerpt">Characters of a text's excerpt.</param>
+    /// <param name="filter">Which of them, and how many.</param>
     /// <param name="cancellationToken">Cancels between blocks.</param>
     /// <exception cref="UserErrorException">The run's model cannot abstain, or there is no model.</exception>
-    public static async Task<AbstainedSuspects> FindAsync(
-        DatasetSession session, int run, int? given, int? suggested, int offset, int limit, int excerpt, CancellationToken cancellationToken)
+    public static async Task<ListPage<AbstainedSuspect>> FindAsync(DatasetSession session, int run, ListFilter filter, CancellationToken cancellationToken)
     {
         using Predictor model = await Predictor.LoadAsync(session.Store, session.Grains, session.Manifest.Name, run, "auto", cancellationToken);
         if (!model.Abstains)
@@ -49,102 +28,50 @@ internal sealed class AbstainedSuspects
                 $"Train one that can with: {ProgramName.Text} clean {session.Manifest.Name} --method selective");
         }
 
-        var found = new List<Row>();
+        var found = new List<AbstainedSuspect>();
         await foreach ((int index, int label, SamplePrediction prediction) in StoredPredictions.TrainAsync(session.Store, session.Manifest, model, cancellationToken))
         {
             int predicted = Prediction.ArgMax(prediction.Classes.Span);
-            var row = new Row(index, label, predicted, prediction.Abstention!.Value, prediction.Classes.Span[predicted]);
-            if (row.Abstains && (given ?? label) == label && (suggested ?? predicted) == predicted)
+            var suspect = new AbstainedSuspect(index, label, predicted, prediction.Abstention!.Value, prediction.Classes.Span[predicted]);
+            if (suspect.Abstains && (filter.Given ?? label) == label && (filter.Suggested ?? predicted) == predicted)
             {
-                found.Add(row);
+                found.Add(suspect);
             }
         }
 
-        Row[] page = [.. found.OrderByDescending(row => row.Abstention).ThenBy(row => row.Index).Skip(offset).Take(limit)];
-        return new AbstainedSuspects(
-            session, run, model.Epochs, found.Count, offset, page, await TextExcerpts.ReadAsync(session, page.Select(row => row.Index), excerpt, cancellationToken));
-    }
-
-    /// <summary>Prints in the form <c>table</c>, <c>csv</c>, <c>jsonl</c> or <c>json</c>; the footer of csv and jsonl goes to stderr.</summary>
-    public void Print(CommandContext context, string form)
-    {
-        switch (form)
-        {
-            case "json": Json.Print(context.Out, Document()); return;
-            case "csv": PrintCsv(context.Out); break;
-            case "jsonl": _rows.ToList().ForEach(row => context.Out.WriteLine(JsonSerializer.Serialize(Document(row), Json.Line))); break;
-            default: PrintTable(context); break;
-        }
-
-        (form == "table" ? context.Out : context.Error).WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"run {_run}, model of {_epochs} epochs: {(_rows.Count == 0 ? "none shown" : $"{_offset + 1}-{_offset + _rows.Count}")} of {_matching:N0} samples that it abstains from"));
-    }
-
-    private void PrintTable(CommandContext context)
-    {
-        var table = new Columns(["index", "given", "suggested", "abstention", "p(suggested)", .. TextOf("text")]);
-        foreach (Row row in _rows)
-        {
-            table.Add([
-                row.Index.ToString(CultureInfo.InvariantCulture), Given(row), _session.Classes[row.Predicted],
-                row.Abstention.ToString("F3", CultureInfo.InvariantCulture), row.Probability.ToString("F3", CultureInfo.InvariantCulture), .. TextOf(row),
-            ]);
-        }
-
-        table.Print(context.Out, context.OutIsTerminal);
-    }
-
-    private void PrintCsv(TextWriter output)
-    {
-        output.Write(string.Join(',', (string[])[.. s_columns, .. TextOf("text")]) + "\r\n");
-        foreach (Row row in _rows)
-        {
-            string[] cells =
-            [
-                row.Index.ToString(CultureInfo.InvariantCulture), Id(row), Given(row), _session.Classes[row.Predicted],
-                row.Abstention.ToString("R", CultureInfo.InvariantCulture), row.Probability.ToString("R", CultureInfo.InvariantCulture), .. TextOf(row),
-            ];
-            output.Write(string.Join(',', cells.Select(Csv.Quote)) + "\r\n");
-        }
-    }
-
-    private object Document() => new
-    {
-        Dataset = _session.Manifest.Name,
-        Run = _run,
-        Epochs = _epochs,
-        Matching = _matching,
-        Offset = _offset,
-        Suspects = _rows.Select(Document),
-    };
-
-    private object Document(Row row) => new
-    {
-        row.Index,
-        Id = Id(row),
-        GivenLabel = Given(row),
-        SuggestedLabel = _session.Classes[row.Predicted],
-        row.Abstention,
-        SuggestedProbability = row.Probability,
-        Text = _texts.GetValueOrDefault(row.Index),
-    };
-
-    private string Id(Row row) => new SampleId(_session.Manifest.Name, row.Index).ToString();
-
-    private string Given(Row row) => row.Given < 0 ? "" : _session.Classes[row.Given];
-
-    private string[] TextOf(string title) => _texts.Count > 0 ? [title] : [];
-
-    private string[] TextOf(Row row) => _texts.TryGetValue(row.Index, out string? text) ? [text] : [];
-
-    /// <param name="Index">Zero-based index.</param>
-    /// <param name="Given">Given class, -1 for none.</param>
-    /// <param name="Predicted">Most probable class.</param>
-    /// <param name="Abstention">Probability of abstaining, in [0,1].</param>
-    /// <param name="Probability">Probability of the most probable class, all classes adding up to 1.</param>
-    private sealed record Row(long Index, int Given, int Predicted, float Abstention, float Probability)
-    {
-        public bool Abstains => Abstention > (1 - Abstention) * Probability;
+        AbstainedSuspect[] page = [.. found.OrderByDescending(suspect => suspect.Abstention).ThenBy(suspect => suspect.Index).Skip(filter.Offset).Take(filter.Limit)];
+        IReadOnlyDictionary<long, string> texts = await TextExcerpts.ReadAsync(session, page.Select(suspect => (long)suspect.Index), filter.Excerpt, cancellationToken);
+        ListColumn<AbstainedSuspect>[] columns =
+        [
+            new("index", "index", suspect => suspect.Index),
+            new("id", null, suspect => new SampleId(session.Manifest.Name, suspect.Index).ToString()),
+            new("given_label", "given", suspect => suspect.Given < 0 ? "" : session.Classes[suspect.Given]),
+            new("suggested_label", "suggested", suspect => session.Classes[suspect.Predicted]),
+            new("abstention", "abstention", suspect => suspect.Abstention),
+            new("suggested_probability", "p(suggested)", suspect => suspect.Probability),
+            .. texts.Count == 0 ? (ListColumn<AbstainedSuspect>[])[] : [new("text", "text", suspect => texts[suspect.Index])],
+        ];
+        var head = new Dictionary<string, object?> { ["dataset"] = session.Manifest.Name, ["run"] = run, ["epochs"] = model.Epochs };
+        return new(head, columns, page, found.Count, filter.Offset, $"run {run}, model of {model.Epochs} epochs", "samples that it abstains from");
     }
 }
+
+/// <summary>A sample that a model abstains from.</summary>
+/// <param name="Index">Zero-based index.</param>
+/// <param name="Given">Given class, -1 for none.</param>
+/// <param name="Predicted">Most probable class.</param>
+/// <param name="Abstention">Probability of abstaining, in [0,1].</param>
+/// <param name="Probability">Probability of the most probable class, all classes adding up to 1.</param>
+internal sealed record AbstainedSuspect(int Index, int Given, int Predicted, float Abstention, float Probability)
+{
+    /// <summary>Whether abstaining is more probable than any class, all outputs adding up to 1.</summary>
+    public bool Abstains => Abstention > (1 - Abstention) * Probability;
+}
+
+/// <summary>What of a list is wanted.</summary>
+/// <param name="Given">Only this given class; null for all.</param>
+/// <param name="Suggested">Only this suggested class; null for all.</param>
+/// <param name="Offset">How many to pass over.</param>
+/// <param name="Limit">How many to take.</param>
+/// <param name="Excerpt">Characters of a text's excerpt.</param>
+internal sealed record ListFilter(int? Given, int? Suggested, int Offset, int Limit, int Excerpt);

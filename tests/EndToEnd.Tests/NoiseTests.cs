@@ -40,6 +40,33 @@ public sealed class NoiseTests
         (await SatCurateProcess.OutputAsync(workplace.Store, "evaluate", "bars")).ShouldContain("their AUROC by score");
     }
 
+    [Theory]
+    [InlineData("gaussian-image:0.3")]
+    [InlineData("random-pixels:0.3")]
+    [InlineData("shuffled-pixels:0.3")]
+    public async Task Suspects_CorruptedPictures_AreAKindOfTheirOwn(string inject)
+    {
+        using var workplace = new Workplace();
+        string ingested = await SatCurateProcess.OutputAsync(workplace.Store, "ingest", "bars", workplace.WriteIdx("bars", 400, side: 28), "--inject", inject);
+        JsonElement list = JsonSerializer.Deserialize<JsonElement>(await SatCurateProcess.OutputAsync(workplace.Store, "suspects", "bars", "--corrupted", "--limit", "400", "--json"));
+        ingested.ShouldContain($": {list.GetProperty("matching").GetInt32()} pictures corrupted");
+        JsonElement[] corrupted = [.. list.GetProperty("suspects").EnumerateArray()];
+        corrupted.ShouldAllBe(row => row.GetProperty("picture").GetString() == "noise" && row.GetProperty("order").GetDouble() < 0.155);
+        string table = await SatCurateProcess.OutputAsync(workplace.Store, "suspects", "bars", "--corrupted", "--limit", "3");
+        table.ShouldContain($"bars: 1-3 of {corrupted.Length} pictures that show nothing");
+
+        await SatCurateProcess.OutputAsync(workplace.Store, "clean", "bars", "--model", "mlp", "--epochs", "2", "--warmup", "1");
+        JsonElement[] all = [.. JsonSerializer.Deserialize<JsonElement>(await SatCurateProcess.OutputAsync(workplace.Store, "suspects", "bars", "--limit", "400", "--json"))
+            .GetProperty("suspects").EnumerateArray()];
+        all.Where(row => row.GetProperty("picture").ValueKind != JsonValueKind.Null).Select(row => row.GetProperty("index").GetInt64())
+            .ShouldBe(corrupted.Select(row => row.GetProperty("index").GetInt64()).Where(index => all.Any(row => row.GetProperty("index").GetInt64() == index)), ignoreOrder: true);
+        JsonElement figures = JsonSerializer.Deserialize<JsonElement>(await SatCurateProcess.OutputAsync(workplace.Store, "evaluate", "bars", "--json")).GetProperty("corrupted_pictures");
+        (figures.GetProperty("order_auroc").GetDouble(), figures.GetProperty("named_share").GetDouble(), figures.GetProperty("named_sound_share").GetDouble()).ShouldBe((1, 1, 0));
+        ProcessResult refused = await SatCurateProcess.RunAsync(workplace.Store, "suspects", "bars", "--corrupted", "--sort", "margin");
+        refused.Errors.ShouldContain("--corrupted and --sort exclude each other");
+        refused.ExitCode.ShouldBe(2);
+    }
+
     private static async Task<string> CleanAsync(Workplace workplace, string inject)
     {
         string ingested = await SatCurateProcess.OutputAsync(workplace.Store, "ingest", "bars", workplace.WriteIdx("bars", 400), "--inject", inject);
