@@ -99,9 +99,9 @@ internal sealed class DemoCommand : VerbCommand
     {
         (RevisionView view, _) = await session.RevisionAsync(run.Run, cancellationToken);
         int[] truth = await LabelReader.ReadTruthAsync(session.Store, session.Manifest, cancellationToken);
-        (DetectionMetrics metrics, _) = await TruthComparison.MeasureAsync(session, view, truth, cancellationToken);
+        TruthFigures figures = await TruthComparison.MeasureAsync(session, view, truth, cancellationToken);
         string report = await ReportFile.WriteAsync(session, view, run, ReportPath.Of(context.Store, Dataset), cancellationToken);
-        EvaluationResult result = EvaluationResult.Of(Dataset, view.Revision, run, metrics, null, null);
+        EvaluationResult result = EvaluationResult.Of(Dataset, view.Revision, run, figures, null);
         if (context.Json)
         {
             result.Print(context);

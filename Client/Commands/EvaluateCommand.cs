@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SatCurate.Client.Evaluation;
+using SatCurate.Client.Report;
 using SatCurate.Client.Stores;
 using SatCurate.Client.Terminal;
 using SatCurate.Curation;
@@ -14,6 +15,7 @@ internal sealed class EvaluateCommand : VerbCommand
     private readonly Argument<string> _dataset = DatasetArgument();
     private readonly Option<string?> _truth = new("--truth") { Description = "True labels (default: those kept aside at ingest); FILE:COLUMN names a column", HelpName = "FILE" };
     private readonly Option<bool> _coverage = new("--coverage") { Description = "Also the error on the test split where the model need not answer, at coverages of 100 % to 70 %; always with method selective" };
+    private readonly Option<string?> _plot = new("--plot") { Description = "Where to write the reliability diagram of the label scores, as SVG", HelpName = "FILE" };
     private readonly RevisionOptions _revision = new();
 
     public EvaluateCommand()
@@ -22,6 +24,7 @@ internal sealed class EvaluateCommand : VerbCommand
         Add(_dataset);
         Add(_truth);
         Add(_coverage);
+        Add(_plot);
         _revision.AddTo(this);
         AddShared();
     }
@@ -29,16 +32,27 @@ internal sealed class EvaluateCommand : VerbCommand
     protected override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         RevisionChoice choice = _revision.Of(context);
+        if (context.Value(_plot) is { } wanted)
+        {
+            ReportFile.Demand(wanted);
+        }
+
         await using DatasetSession session =
             await DatasetSession.OpenAsync(context, context.Required(_dataset), StoreAccess.OwnOrConnect, "evaluate", cancellationToken);
         int[] truth = context.Value(_truth) is { } file
             ? await LabelReader.ReadTruthFileAsync(session.Store, session.Manifest, file, cancellationToken)
             : await LabelReader.ReadTruthAsync(session.Store, session.Manifest, cancellationToken);
         (var view, var status) = await session.RevisionAsync(choice, cancellationToken);
-        (DetectionMetrics metrics, CorruptionMetrics? pictures) = await TruthComparison.MeasureAsync(session, view, truth, cancellationToken);
+        TruthFigures figures = await TruthComparison.MeasureAsync(session, view, truth, cancellationToken);
         bool covers = context.Value(_coverage) || (RunPlanner.Abstains(status.Recipe) && session.Manifest.TestCount > 0);
         CoverageTable? coverage = covers ? await CoverageTable.MeasureAsync(session, status.Run, cancellationToken) : null;
-        EvaluationResult.Of(session.Manifest.Name, view.Revision, status, metrics, pictures, coverage).Print(context);
+        EvaluationResult.Of(session.Manifest.Name, view.Revision, status, figures, coverage).Print(context);
+        if (context.Value(_plot) is { } plot)
+        {
+            await File.WriteAllTextAsync(plot, ReliabilityPlot.Draw(figures.Scores), cancellationToken);
+            await context.Error.WriteLineAsync($"reliability of the label scores: {plot}");
+        }
+
         return ExitCode.Success;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SatCurate.Client.Follow;
 using SatCurate.Client.Terminal;
 using SatCurate.Contracts.Blocks;
 using SatCurate.Contracts.Runs;
@@ -10,26 +11,28 @@ namespace SatCurate.Client.Evaluation;
 /// <param name="Dataset">Data set name.</param>
 /// <param name="Revision">What was measured.</param>
 /// <param name="Epochs">Epochs of the run.</param>
-/// <param name="Metrics">The figures.</param>
-/// <param name="Pictures">Those of corrupted pictures; null where the ingest corrupted none.</param>
-/// <param name="EstimatedErrorRate">Share of wrong labels that the run estimates without the truth; null where it knows none.</param>
+/// <param name="Figures">The figures.</param>
+/// <param name="Mixture">What the run estimates of the share of wrong labels without the truth; null where it knows nothing.</param>
 /// <param name="TestAccuracy">Accuracy on the test split at the last epoch; null where there is none.</param>
 /// <param name="Coverage">Errors where the model need not answer; null where they were not asked for.</param>
 internal sealed record EvaluationResult(
     string Dataset,
     RevisionKey Revision,
     int Epochs,
-    DetectionMetrics Metrics,
-    CorruptionMetrics? Pictures,
-    double? EstimatedErrorRate,
+    TruthFigures Figures,
+    MarginMixture? Mixture,
     double? TestAccuracy,
     CoverageTable? Coverage)
 {
+    private DetectionMetrics Metrics => Figures.Labels;
+
+    private CorruptionMetrics? Pictures => Figures.Pictures;
+
     /// <summary>The result from a run's reports and the figures.</summary>
-    public static EvaluationResult Of(string dataset, RevisionKey revision, RunStatus run, DetectionMetrics metrics, CorruptionMetrics? pictures, CoverageTable? coverage)
+    public static EvaluationResult Of(string dataset, RevisionKey revision, RunStatus run, TruthFigures figures, CoverageTable? coverage)
     {
         EpochReport? report = run.Reports.Take(revision.Epoch + 1).LastOrDefault();
-        return new EvaluationResult(dataset, revision, run.Epochs, metrics, pictures, report?.Mixture?.WrongShare, report?.TestAccuracy, coverage);
+        return new EvaluationResult(dataset, revision, run.Epochs, figures, report?.Mixture, report?.TestAccuracy, coverage);
     }
 
     /// <summary>Prints the figures, one a line.</summary>
@@ -43,7 +46,7 @@ internal sealed record EvaluationResult(
 
         Line("samples with known truth", Metrics.Samples.ToString("N0", CultureInfo.InvariantCulture));
         Line("label errors", Share(Metrics.Errors, Metrics.ErrorRate));
-        Line("estimated without truth", EstimatedErrorRate?.ToString("P1", CultureInfo.InvariantCulture) ?? "n/a");
+        Line("estimated without truth", Mixture is null ? "n/a" : RunText.Estimate(Mixture));
         Line("flagged", Share(Metrics.Flagged, (double)Metrics.Flagged / Math.Max(1, Metrics.Samples)));
         Line("AUROC", Figure(Metrics.Auroc));
         Line("P@K", Figure(Metrics.Errors == 0 ? double.NaN : Metrics.PrecisionAtK));
@@ -54,6 +57,7 @@ internal sealed record EvaluationResult(
         Line("recovery", Figure(Metrics.Errors == 0 ? double.NaN : Metrics.Recovery));
         Line("damage", Figure(Metrics.Damage));
         Line("damage, worst class", Figure(Metrics.DamageWorstClass));
+        Line("calibration error", Figure(Figures.Scores.CalibrationError));
         Line("test accuracy", Figure(TestAccuracy ?? double.NaN));
         if (Pictures is { } pictures)
         {
@@ -92,7 +96,8 @@ internal sealed record EvaluationResult(
         Metrics.Samples,
         Metrics.Errors,
         Metrics.ErrorRate,
-        EstimatedErrorRate,
+        EstimatedErrorRate = Mixture?.WrongShare,
+        EstimatedErrorRateBetween = RunText.Between(Mixture),
         Auroc = Json.Number(Metrics.Auroc),
         PrecisionAtK = Json.Number(Metrics.PrecisionAtK),
         Metrics.Flagged,
@@ -104,6 +109,8 @@ internal sealed record EvaluationResult(
         Recovery = Json.Number(Metrics.Recovery),
         Metrics.Damage,
         Metrics.DamageWorstClass,
+        CalibrationError = Json.Number(Figures.Scores.CalibrationError),
+        Reliability = Figures.Scores.Bins,
         TestAccuracy,
         CorruptedPictures = Pictures is null ? null : new
         {

@@ -11,14 +11,13 @@ namespace SatCurate.Client.Evaluation;
 internal static class TruthComparison
 {
     /// <summary>
-    /// The figures over all training samples whose truth is known, decisions counting as in an export, and those of corrupted pictures where the
-    /// ingest made some.
+    /// The figures over all training samples whose truth is known, decisions counting as in an export.
     /// </summary>
     /// <param name="session">The data set.</param>
     /// <param name="view">The revision.</param>
     /// <param name="truth">True class of every training sample, -1 where unknown.</param>
     /// <param name="cancellationToken">Cancels between blocks.</param>
-    public static async Task<(DetectionMetrics Labels, CorruptionMetrics? Pictures)> MeasureAsync(
+    public static async Task<TruthFigures> MeasureAsync(
         DatasetSession session, RevisionView view, int[] truth, CancellationToken cancellationToken)
     {
         int samples = truth.Length;
@@ -52,7 +51,7 @@ internal static class TruthComparison
             pictures = CorruptionMetrics.Of(corrupted, flagged, scores, weights, entropies, orders, named);
         }
 
-        return (DetectionMetrics.Of(given, corrected, flagged, scores, truth), pictures);
+        return new TruthFigures(DetectionMetrics.Of(given, corrected, flagged, scores, truth), ScoreReliability.Of(given, scores, truth), pictures);
     }
 
     private static async Task<(double[] Orders, bool[] Named)> PixelsAsync(DatasetSession session, int samples, CancellationToken cancellationToken)
@@ -68,3 +67,9 @@ internal static class TruthComparison
         return (orders, named);
     }
 }
+
+/// <summary>What a revision says, against the truth.</summary>
+/// <param name="Labels">How well wrong labels were found and mended.</param>
+/// <param name="Scores">Whether the label scores are probabilities.</param>
+/// <param name="Pictures">How well corrupted pictures were found; null where the ingest made none.</param>
+internal sealed record TruthFigures(DetectionMetrics Labels, ScoreReliability Scores, CorruptionMetrics? Pictures);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SatCurate.Client.Export.Cards;
 using SatCurate.Client.Export.Images;
+using SatCurate.Client.Follow;
 using SatCurate.Client.Stores;
 using SatCurate.Contracts.Blocks;
 using SatCurate.Contracts.Runs;
@@ -107,6 +108,7 @@ internal sealed class ExportJob(DatasetSession session, RevisionView view, RunSt
                 ? null
                 : new ExportNoise(session.Manifest.Injected, session.Manifest.InjectSeed, session.Manifest.RealisedNoise),
             EstimatedErrorRate = view.Mixture?.WrongShare,
+            EstimatedErrorRateBetween = RunText.Between(view.Mixture),
             Folders = request.Format == ExportFormat.ImageFolder ? ClassFolders.Of(session.Classes).Classes : null,
             Notes = ExportMeta.NotesOn(subject.Form),
             Sha256 = hashes,

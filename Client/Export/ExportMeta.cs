@@ -53,6 +53,10 @@ internal sealed record ExportMeta
     /// <summary>Share of wrong labels that the run estimates without the truth, in (0,1); null where it knows none.</summary>
     public double? EstimatedErrorRate { get; init; }
 
+    /// <summary>The least and the most that this share may be by the overlap of wrong and right labels; null where none is estimated.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? EstimatedErrorRateBetween { get; init; }
+
     /// <summary>What a reader must know of the columns.</summary>
     public required IReadOnlyDictionary<string, string> Notes { get; init; }
 

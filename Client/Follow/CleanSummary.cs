@@ -28,6 +28,7 @@ internal static class CleanSummary
                 last.Flagged,
                 last.Differing,
                 EstimatedErrorRate = last.Mixture?.WrongShare,
+                EstimatedErrorRateBetween = RunText.Between(last.Mixture),
                 last.TestAccuracy,
                 Seconds = run.Reports.Sum(epoch => epoch.Seconds),
                 session.Residency,
@@ -38,7 +39,7 @@ internal static class CleanSummary
 
         string test = last.TestAccuracy is { } accuracy ? string.Create(CultureInfo.InvariantCulture, $", test accuracy {accuracy:P1}") : "";
         context.Out.WriteLine($"run {run.Run} finished: {run.EpochsDone} epochs in {RunText.Time(run.Reports.Sum(epoch => epoch.Seconds))}{test}");
-        context.Out.WriteLine($"flagged as label issues: {RunText.Share(last.Flagged, session.Manifest.TrainCount)} of {session.Manifest.TrainCount.ToString("N0", CultureInfo.InvariantCulture)} samples{(last.Mixture is { } mixture ? string.Create(CultureInfo.InvariantCulture, $"; estimated share of wrong labels {mixture.WrongShare:P1}") : "")}");
+        context.Out.WriteLine($"flagged as label issues: {RunText.Share(last.Flagged, session.Manifest.TrainCount)} of {session.Manifest.TrainCount.ToString("N0", CultureInfo.InvariantCulture)} samples{(last.Mixture is { } mixture ? $"; estimated share of wrong labels {RunText.Estimate(mixture)}" : "")}");
         if (session.Residency is { } residency)
         {
             context.Out.WriteLine(string.Create(

@@ -45,6 +45,16 @@ internal static class RunText
         return line + (targets.Damage is { } damage ? Invariant($"  right labels damaged {damage:P1}") : "");
     }
 
+    /// <summary>The estimated share of wrong labels with what it may be at least and at most: <c>22.3 % (18.0 to 27.1 %)</c>.</summary>
+    public static string Estimate(MarginMixture mixture)
+    {
+        (double least, double most) = mixture.WrongBetween;
+        return Invariant($"{mixture.WrongShare:P1} ({100 * least:F1} to {most:P1})");
+    }
+
+    /// <summary>Those two for documents; null where nothing is estimated.</summary>
+    public static IReadOnlyList<double>? Between(MarginMixture? mixture) => mixture?.WrongBetween is var (least, most) ? [least, most] : null;
+
     /// <summary>Share of the run's steps that are done, in [0,1].</summary>
     public static double Done(RunStatus run)
     {

@@ -50,9 +50,9 @@ internal static class HtmlReport
     {
         html.Append("<div class=\"tiles\">");
         Tile("flagged", RunText.Share(data.Flagged, data.TrainCount), "accent");
-        if (data.Epochs is [.., { Mixture: { WrongShare: var wrong } }])
+        if (data.Epochs is [.., { Mixture: { } mixture }])
         {
-            Tile("estimated wrong", wrong.ToString("P1", CultureInfo.InvariantCulture));
+            Tile("estimated wrong", RunText.Estimate(mixture));
         }
 
         Tile("training samples", Number(data.TrainCount));

@@ -15,11 +15,36 @@ namespace SatCurate.Curation;
 public sealed record MarginMixture(
     double WrongShare, double WrongMean, double WrongSpread, double RightMean, double RightSpread, double Edge)
 {
+    private const double Sure = 0.9;
     private const double MostLogOdds = 12; // e^12 : 1 is still told from certainty in float32.
 
     /// <summary>Ashman's D: distance of the means in units of the spreads.</summary>
     [JsonIgnore]
     public double Separation => Math.Sqrt(2) * (RightMean - WrongMean) / Math.Sqrt((WrongSpread * WrongSpread) + (RightSpread * RightSpread));
+
+    /// <summary>
+    /// Between which shares the wrong labels lie if every label that is wrong with a probability above 0.9 is, and none below 0.1: far apart where
+    /// the two kinds overlap. No confidence interval: what it was worth on data sets is in docs/design/0016-the-flag.md.
+    /// </summary>
+    [JsonIgnore]
+    public (double Least, double Most) WrongBetween
+    {
+        get
+        {
+            (double all, double least, double most) = (0, 0, 0);
+            for (int bin = 0; bin < MarginHistogram.Bins; bin++)
+            {
+                double margin = MarginHistogram.CentreOf(bin);
+                double mass = (WrongShare * Density(margin, WrongMean, WrongSpread)) + ((1 - WrongShare) * Density(margin, RightMean, RightSpread));
+                double right = ProbabilityRight((float)margin);
+                all += mass;
+                least += right < 1 - Sure ? mass : 0;
+                most += right < Sure ? mass : 0;
+            }
+
+            return (Math.Min(least / all, WrongShare), Math.Max(most / all, WrongShare));
+        }
+    }
 
     /// <summary>
     /// The probability that a label is right, given the mean margin of its sample; below 0.5 exactly where the margin lies below <see cref="Edge"/>,
@@ -38,6 +63,8 @@ public sealed record MarginMixture(
         double slope = ((within - WrongMean) / (WrongSpread * WrongSpread)) - ((within - RightMean) / (RightSpread * RightSpread));
         return odds + (slope * (x - within));
     }
+
+    private static double Density(double x, double mean, double spread) => Math.Exp(-Square((x - mean) / spread) / 2) / spread;
 
     private static double Square(double x) => x * x;
 }

@@ -123,6 +123,27 @@ public class MarginMixtureTests
     }
 
     [Theory]
+    [InlineData(0.2, 6, 0, 1e-6)]
+    [InlineData(0.2, 1.2, 0.15, 0.4)]
+    [InlineData(0.5, 1.5, 0.1, 0.3)]
+    public void WrongBetween_HoldsTheShareAndIsAsWideAsTheKindsOverlap(double share, double apart, double narrowest, double widest)
+    {
+        var mixture = new MarginMixture(share, -apart, 1, apart, 1, 0);
+        (double least, double most) = mixture.WrongBetween;
+        least.ShouldBeLessThanOrEqualTo(share);
+        most.ShouldBeGreaterThanOrEqualTo(share);
+        (most - least).ShouldBeInRange(narrowest, widest);
+
+        // By the odds themselves: a label is surely wrong where 0.2 N(x; -a, 1) is nine times 0.8 N(x; a, 1).
+        double at = -(Math.Log(9) + Math.Log((1 - share) / share)) / (2 * apart);
+        double edge = -Math.Log((1 - share) / share) / (2 * apart);
+        var own = new MarginMixture(share, -apart, 1, apart, 1, edge);
+        Math.Abs(own.WrongBetween.Least - ((share * Below(at + apart)) + ((1 - share) * Below(at - apart)))).ShouldBeLessThan(0.03);
+    }
+
+    private static double Below(double x) => Enumerable.Range(0, 4000).Select(i => -8 + ((x + 8) * (i + 0.5) / 4000)).Sum(y => Math.Exp(-y * y / 2)) * (x + 8) / 4000 / Math.Sqrt(2 * Math.PI);
+
+    [Theory]
     [InlineData(-16f, 0)]
     [InlineData(-0.001f, 127)]
     [InlineData(0f, 128)]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Xml.Linq;
 
 namespace SatCurate.EndToEnd.Tests;
 
@@ -16,7 +17,12 @@ public sealed class SelectiveTests : IDisposable
         await RunAsync("ingest", "bars", _workplace.WriteIdx("train", 600), "--test", test, "--inject", "symmetric:0.2");
         await RunAsync("clean", "bars", "--method", "selective", "--epochs", "8", "--warmup", "3", "--momentum", "0.7");
 
-        JsonElement coverage = JsonSerializer.Deserialize<JsonElement>(await RunAsync("evaluate", "bars", "--json")).GetProperty("coverage");
+        JsonElement evaluation = JsonSerializer.Deserialize<JsonElement>(await RunAsync("evaluate", "bars", "--json", "--plot", _workplace.File("scores.svg")));
+        evaluation.GetProperty("reliability").EnumerateArray().Sum(bin => bin.GetProperty("samples").GetInt32()).ShouldBe(600);
+        evaluation.GetProperty("calibration_error").GetDouble().ShouldBeInRange(0, 1);
+        XDocument.Load(_workplace.File("scores.svg")).Root!.Name.LocalName.ShouldBe("svg");
+        (await RefusedAsync("evaluate", "bars", "--plot", _workplace.File("none/scores.svg"))).ShouldContain("there is no such folder");
+        JsonElement coverage = evaluation.GetProperty("coverage");
         (coverage.GetProperty("validation").GetInt32() + coverage.GetProperty("samples").GetInt32()).ShouldBe(300);
         foreach (string by in (string[])["abstention", "max_softmax", "entropy"])
         {
