@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using SatCurate.Client.Follow;
 using SatCurate.Client.Terminal;
 using SatCurate.Curation;
 
@@ -13,15 +15,29 @@ internal sealed class ExperimentRun(CommandContext context, IExperiment experime
         IReadOnlyList<ExperimentArm> arms = experiment.Arms(setup);
         var cells = new ExperimentCells(folder, input.Fingerprint());
         var results = new List<CellResult>();
+        var clock = new Stopwatch();
+        int measured = 0;
         for (int seed = 1; seed <= seeds; seed++)
         {
             foreach (ExperimentArm arm in arms)
             {
                 CellResult? result = await cells.ReadAsync(arm, seed, cancellationToken);
-                string which = $"cell {results.Count + 1} of {arms.Count * seeds}: {arm.Name}, seed {seed}";
-                await context.Error.WriteLineAsync(result is null ? which : which + " (measured before)");
-                results.Add(result ?? await MeasureAsync(cells, arm, seed, results.Count, arms.Count * seeds, cancellationToken));
-                if (result is null || results.Count == arms.Count * seeds)
+                int left = (arms.Count * seeds) - results.Count;
+                string more = result is not null ? " (measured before)" : measured == 0 ? "" : $" (about {RunText.Time(clock.Elapsed.TotalSeconds / measured * left)} left)";
+                await context.Error.WriteLineAsync($"cell {results.Count + 1} of {arms.Count * seeds}: {arm.Name}, seed {seed}{more}");
+                if (result is null)
+                {
+                    clock.Start();
+                    results.Add(await MeasureAsync(cells, arm, seed, results.Count, arms.Count * seeds, cancellationToken));
+                    clock.Stop();
+                    measured++;
+                }
+                else
+                {
+                    results.Add(result);
+                }
+
+                if (result is null || left == 1)
                 {
                     await ExperimentFiles.WriteAsync(folder, experiment, setup, input, new ExperimentResults(results), cancellationToken);
                 }

@@ -15,7 +15,10 @@ public sealed class ExperimentTests : IDisposable
     {
         string[] command = ["experiment", "label-noise", _workplace.WriteIdx("train", 400), "--test", _workplace.WriteIdx("test", 100), "--scale", "tiny", "--epochs", "2", "--seeds", "2", "--to", Folder];
 
-        string output = await SatCurateProcess.OutputAsync(_workplace.Store, command);
+        ProcessResult first = await SatCurateProcess.RunAsync(_workplace.Store, command);
+        first.ExitCode.ShouldBe(0, first.Errors);
+        first.Errors.ShouldMatch(@"cell 2 of 4: sat-0\.4, seed 1 \(about .* left\)");
+        string output = first.Output;
         output.ShouldContain("400 training samples, per cent, mean ± standard deviation over 2 seeds");
         string[] table = [.. File.ReadAllLines(Path.Combine(Folder, "table.md")).Where(line => line.StartsWith('|'))];
         table[0].ShouldContain("published: SAT, CIFAR-10, ResNet-34");
