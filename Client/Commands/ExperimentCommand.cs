@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using SatCurate.Client.Experiments;
 using SatCurate.Client.Terminal;
 using SatCurate.Curation;
@@ -71,7 +72,7 @@ internal sealed class ExperimentCommand : VerbCommand
         ExperimentResults results = await new ExperimentRun(context, experiment, setup, input, folder).MeasureAsync(seeds, cancellationToken);
         if (context.Json)
         {
-            Json.Print(context.Out, ExperimentFiles.Document(experiment, setup, input, results));
+            context.Out.WriteLine(JsonSerializer.Serialize(ExperimentFiles.Document(experiment, setup, input, results), ExperimentCells.JsonOptions));
             return ExitCode.Success;
         }
 

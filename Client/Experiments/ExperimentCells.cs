@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using SatCurate.Client.Terminal;
 using SatCurate.Curation;
 
@@ -13,6 +14,9 @@ namespace SatCurate.Client.Experiments;
 internal sealed class ExperimentCells(string folder, string dataFingerprint)
 {
     private const int KeyLength = 10;
+
+    /// <summary>An error at a coverage where nothing was answered is no number.</summary>
+    public static JsonSerializerOptions JsonOptions { get; } = new(Json.Document) { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     private readonly string _folder = Path.Combine(folder, "cells");
 
@@ -32,10 +36,11 @@ internal sealed class ExperimentCells(string folder, string dataFingerprint)
             return null;
         }
 
+        Forget(arm, seed); // Where it was killed between its result and this.
         try
         {
             await using FileStream stream = File.OpenRead(file);
-            return await JsonSerializer.DeserializeAsync<CellResult>(stream, Json.Document, cancellationToken) ?? throw new JsonException("it is empty");
+            return await JsonSerializer.DeserializeAsync<CellResult>(stream, JsonOptions, cancellationToken) ?? throw new JsonException("it is empty");
         }
         catch (JsonException e)
         {
@@ -47,9 +52,17 @@ internal sealed class ExperimentCells(string folder, string dataFingerprint)
     public async Task WriteAsync(ExperimentArm arm, CellResult result, CancellationToken cancellationToken)
     {
         string file = FileOf(arm, result.Seed);
-        await File.WriteAllTextAsync(file + ".new", JsonSerializer.Serialize(result, Json.Document), cancellationToken);
+        await File.WriteAllTextAsync(file + ".new", JsonSerializer.Serialize(result, JsonOptions), cancellationToken);
         File.Move(file + ".new", file, overwrite: true);
-        Directory.Delete(StoreOf(arm, result.Seed), recursive: true);
+        Forget(arm, result.Seed);
+    }
+
+    private void Forget(ExperimentArm arm, long seed)
+    {
+        if (Directory.Exists(StoreOf(arm, seed)))
+        {
+            Directory.Delete(StoreOf(arm, seed), recursive: true);
+        }
     }
 
     private string Name(ExperimentArm arm, long seed)

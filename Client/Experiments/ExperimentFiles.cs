@@ -13,7 +13,7 @@ internal static class ExperimentFiles
     {
         ExperimentTable table = experiment.Table(setup, results);
         await File.WriteAllTextAsync(Path.Combine(folder, "table.md"), Markdown(experiment, setup, input, results), cancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(folder, "results.json"), JsonSerializer.Serialize(Document(experiment, setup, input, results), Json.Document) + "\n", cancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "results.json"), JsonSerializer.Serialize(Document(experiment, setup, input, results), ExperimentCells.JsonOptions) + "\n", cancellationToken);
         await File.WriteAllTextAsync(Path.Combine(folder, "plot.svg"), ExperimentPlot.Draw($"{experiment.Title}: {input.Text}", table), cancellationToken);
     }
 

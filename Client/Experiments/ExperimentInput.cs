@@ -12,6 +12,8 @@ namespace SatCurate.Client.Experiments;
 internal sealed class ExperimentInput
 {
     private const int GeneratedTests = 1_000;
+    private const long LeastGenerated = 100;
+    private const long MostGenerated = 1_000_000;
 
     private readonly IngestRequest _request;
     private readonly int _generated;
@@ -33,6 +35,11 @@ internal sealed class ExperimentInput
         if (generates && request.TestPaths.Count > 0)
         {
             throw new UserErrorException("a test split without training samples", string.Join(", ", request.TestPaths), "Name the files of both, or neither for generated digits");
+        }
+
+        if (generates && request.Limit is < LeastGenerated or > MostGenerated)
+        {
+            throw new UserErrorException(string.Create(CultureInfo.InvariantCulture, $"--limit {request.Limit} lies outside {LeastGenerated} to {MostGenerated:N0} generated digits"));
         }
 
         return new ExperimentInput(
@@ -67,12 +74,14 @@ internal sealed class ExperimentInput
         var text = new StringBuilder();
         text.AppendJoin('\n', _generated, _request.Format, _request.Limit, _request.LabelColumn, _request.TextColumn, _request.Size, _request.Strict, _request.ImagesRoot);
         string?[] paths = [.. _request.Paths, .. _request.TestPaths, _request.Labels, _request.ClassesFile];
-        foreach (string path in paths.OfType<string>())
+        foreach (string named in paths.OfType<string>())
         {
+            int column = File.Exists(named) || Directory.Exists(named) ? -1 : named.LastIndexOf(':'); // FILE:COLUMN
+            string path = column > 0 ? named[..column] : named;
             string[] files = Directory.Exists(path) ? [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)] : [path];
             foreach (FileInfo file in files.Select(name => new FileInfo(name)))
             {
-                text.Append(CultureInfo.InvariantCulture, $"\n{file.FullName} {(file.Exists ? file.Length : -1)} {file.LastWriteTimeUtc:O}");
+                text.Append(CultureInfo.InvariantCulture, $"\n{named}: {file.FullName} {(file.Exists ? file.Length : -1)} {file.LastWriteTimeUtc:O}");
             }
         }
 

@@ -1,5 +1,8 @@
 using System.Xml.Linq;
+using SatCurate.Client.Evaluation;
 using SatCurate.Client.Experiments;
+using SatCurate.Curation;
+using SatCurate.Datasets;
 using SatCurate.Silo;
 
 namespace SatCurate.Client.Tests;
@@ -68,6 +71,62 @@ public class ExperimentTests
         }
 
         arms.Single(arm => arm.Name == "warmup-0.5").Options.WarmUp.ShouldBe(15);
+    }
+
+    [Fact]
+    public async Task Cells_AResult_IsReadBackAsItWasWritten_AndOnlyForTheSameDataAndOptions()
+    {
+        string folder = Directory.CreateTempSubdirectory("satcurate-cells-").FullName;
+        try
+        {
+            var arm = new ExperimentArm("selective", null, new CleanOptions { Epochs = 3 });
+            var cells = new ExperimentCells(folder, "data");
+            CoverageRow[] rows = [new(1, 1, 0.25), new(0.7, 0, double.NaN)];
+            CellResult result = Cell("selective", 2, 0.75) with { Auroc = null, Coverage = new CoverageTable(5, 20, 3, rows, rows, rows) };
+            (await cells.ReadAsync(arm, 2, CancellationToken.None)).ShouldBeNull();
+            Directory.CreateDirectory(cells.StoreOf(arm, 2));
+            await cells.WriteAsync(arm, result, CancellationToken.None);
+            Directory.Exists(cells.StoreOf(arm, 2)).ShouldBeFalse();
+
+            Directory.CreateDirectory(cells.StoreOf(arm, 2));
+            CellResult read = (await cells.ReadAsync(arm, 2, CancellationToken.None))!;
+            Directory.Exists(cells.StoreOf(arm, 2)).ShouldBeFalse("the store of a finished cell is of no use");
+            read.Coverage!.Abstention.ShouldBe(rows);
+            (read with { Coverage = result.Coverage }).ShouldBe(result);
+
+            (await cells.ReadAsync(arm, 1, CancellationToken.None)).ShouldBeNull();
+            (await cells.ReadAsync(arm with { Inject = "pair:0.2" }, 2, CancellationToken.None)).ShouldBeNull();
+            (await cells.ReadAsync(arm with { Options = arm.Options with { Epochs = 4 } }, 2, CancellationToken.None)).ShouldBeNull();
+            (await new ExperimentCells(folder, "other data").ReadAsync(arm, 2, CancellationToken.None)).ShouldBeNull();
+
+            await File.WriteAllTextAsync(cells.FileOf(arm, 2), "{");
+            (await Should.ThrowAsync<UserErrorException>(() => cells.ReadAsync(arm, 2, CancellationToken.None))).Message.ShouldContain("Delete it");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Input_Fingerprint_ChangesWithTheFilesOfItsPathsAndLabels()
+    {
+        string folder = Directory.CreateTempSubdirectory("satcurate-input-").FullName;
+        try
+        {
+            string labels = Path.Combine(folder, "labels.csv");
+            File.WriteAllText(labels, "index,label\n");
+            var request = new IngestRequest { Dataset = "x", Paths = ["a.gz"], TestPaths = ["b.gz"], Labels = labels + ":label" };
+            string before = ExperimentInput.Of(request, s_small.Scale).Fingerprint();
+            ExperimentInput.Of(request, s_small.Scale).Fingerprint().ShouldBe(before);
+            File.WriteAllText(labels, "index,label\n0,1\n");
+            ExperimentInput.Of(request, s_small.Scale).Fingerprint().ShouldNotBe(before);
+            ExperimentInput.Of(request with { Limit = 7 }, s_small.Scale).Fingerprint().ShouldNotBe(ExperimentInput.Of(request, s_small.Scale).Fingerprint());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]

@@ -95,6 +95,7 @@ public sealed class ExperimentTests : IDisposable
     [Theory]
     [InlineData("there is no experiment 'noise'", "noise")]
     [InlineData("there is no scale 'huge'", "label-noise", "--scale", "huge")]
+    [InlineData("--limit 0 lies outside 100 to 1,000,000", "label-noise", "--limit", "0")]
     [InlineData("--seeds 0 lies outside 1 to 100", "label-noise", "--seeds", "0")]
     [InlineData("Name it with --test", "label-noise", "train.gz")]
     [InlineData("a test split without training samples", "label-noise", "--test", "test.gz")]
