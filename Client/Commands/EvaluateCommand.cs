@@ -49,8 +49,8 @@ internal sealed class EvaluateCommand : VerbCommand
         EvaluationResult.Of(session.Manifest.Name, view.Revision, status, figures, coverage).Print(context);
         if (context.Value(_plot) is { } plot)
         {
-            await File.WriteAllTextAsync(plot, ReliabilityPlot.Draw(figures.Scores), cancellationToken);
-            await context.Error.WriteLineAsync($"reliability of the label scores: {plot}");
+            string written = await WholeFile.WriteAsync(plot, ReliabilityPlot.Draw(figures.Scores), cancellationToken);
+            await context.Error.WriteLineAsync($"reliability of the label scores: {written}");
         }
 
         return ExitCode.Success;

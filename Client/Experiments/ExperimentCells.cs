@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SatCurate.Client.Stores;
 using SatCurate.Client.Terminal;
 using SatCurate.Curation;
 
@@ -51,9 +52,7 @@ internal sealed class ExperimentCells(string folder, string dataFingerprint)
     /// <summary>Keeps a result whole or not at all, and deletes the cell's store.</summary>
     public async Task WriteAsync(ExperimentArm arm, CellResult result, CancellationToken cancellationToken)
     {
-        string file = FileOf(arm, result.Seed);
-        await File.WriteAllTextAsync(file + ".new", JsonSerializer.Serialize(result, JsonOptions), cancellationToken);
-        File.Move(file + ".new", file, overwrite: true);
+        await WholeFile.WriteAsync(FileOf(arm, result.Seed), JsonSerializer.Serialize(result, JsonOptions), cancellationToken);
         Forget(arm, result.Seed);
     }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using SatCurate.Client.Terminal;
+using SatCurate.Client.Stores;
 
 namespace SatCurate.Client.Experiments;
 
@@ -12,9 +12,9 @@ internal static class ExperimentFiles
         string folder, IExperiment experiment, ExperimentSetup setup, ExperimentInput input, ExperimentResults results, CancellationToken cancellationToken)
     {
         ExperimentTable table = experiment.Table(setup, results);
-        await File.WriteAllTextAsync(Path.Combine(folder, "table.md"), Markdown(experiment, setup, input, results), cancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(folder, "results.json"), JsonSerializer.Serialize(Document(experiment, setup, input, results), ExperimentCells.JsonOptions) + "\n", cancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(folder, "plot.svg"), ExperimentPlot.Draw($"{experiment.Title}: {input.Text}", table), cancellationToken);
+        await WholeFile.WriteAsync(Path.Combine(folder, "table.md"), Markdown(experiment, setup, input, results), cancellationToken);
+        await WholeFile.WriteAsync(Path.Combine(folder, "results.json"), JsonSerializer.Serialize(Document(experiment, setup, input, results), ExperimentCells.JsonOptions) + "\n", cancellationToken);
+        await WholeFile.WriteAsync(Path.Combine(folder, "plot.svg"), ExperimentPlot.Draw($"{experiment.Title}: {input.Text}", table), cancellationToken);
     }
 
     /// <summary>The table with what it is of.</summary>

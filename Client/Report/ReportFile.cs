@@ -30,11 +30,6 @@ internal static class ReportFile
         DatasetSession session, RevisionView view, RunStatus run, string path, CancellationToken cancellationToken)
     {
         ReportData data = await ReportCollector.CollectAsync(session, view, run, cancellationToken);
-        string full = Path.GetFullPath(path);
-        string temporary = $"{full}.{Environment.ProcessId}.tmp";
-        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        await File.WriteAllTextAsync(temporary, HtmlReport.Render(data), cancellationToken);
-        File.Move(temporary, full, overwrite: true);
-        return full;
+        return await WholeFile.WriteAsync(path, HtmlReport.Render(data), cancellationToken);
     }
 }
