@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using SatCurate.Curation;
 using SatCurate.Datasets.Resuming;
 using SatCurate.Storage;
@@ -71,6 +73,17 @@ public static class Ingest
 
         await UnfinishedIngest.ForgetAsync(store, request.Dataset, CancellationToken.None);
         return report;
+    }
+
+    /// <summary>
+    /// A hash of what an ingest would read, without reading the samples: its options, and name, length and time of every file. It is what an
+    /// interrupted ingest is resumed by.
+    /// </summary>
+    /// <exception cref="UserErrorException">A file is missing or malformed, or the splits do not go together.</exception>
+    public static string InputHash(IngestRequest request)
+    {
+        IngestStart start = IngestInput.Open(request).Start();
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [.. start.Options, start.Listing]))));
     }
 
     private static async Task<IngestReport> CompareAsync(

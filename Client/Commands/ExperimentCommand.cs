@@ -15,7 +15,7 @@ internal sealed class ExperimentCommand : VerbCommand
 
     private readonly Argument<string> _name = new("NAME") { Description = string.Join(", ", s_experiments.Select(experiment => experiment.Name)) };
     private readonly InputOptions _input = new(optional: true);
-    private readonly Option<string[]> _test = new("--test") { Description = "Files or folder of a clean test split", AllowMultipleArgumentsPerToken = true, HelpName = "PATH" };
+    private readonly Option<string[]> _test = InputOptions.Test();
     private readonly Option<string?> _to = InputOptions.Text("--to", "Folder of the cells, table.md, results.json and plot.svg (default: experiments/NAME-SCALE here)", "DIR");
     private readonly Option<string> _scale = new("--scale") { Description = "tiny: seconds; small: 2,000 samples and 30 epochs, an hour on two cores; paper: all samples and the papers' 200 epochs, for GPUs", DefaultValueFactory = _ => "small", HelpName = "NAME" };
     private readonly Option<int?> _seeds = new("--seeds") { Description = "Seeds 1 to N of noise and training (default: by the scale)", HelpName = "N" };

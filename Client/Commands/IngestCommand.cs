@@ -14,7 +14,7 @@ internal sealed class IngestCommand : VerbCommand
 {
     private readonly Argument<string> _dataset = DatasetArgument();
     private readonly InputOptions _input = new();
-    private readonly Option<string[]> _test = new("--test") { Description = "Files or folder of a clean test split", AllowMultipleArgumentsPerToken = true, HelpName = "PATH" };
+    private readonly Option<string[]> _test = InputOptions.Test();
     private readonly Option<string?> _classes = InputOptions.Text("--classes", "Class names in class order, one a line", "FILE");
     private readonly Option<string?> _inject = InputOptions.Text("--inject", "Noise to inject: symmetric:R, asymmetric:R, pair:R, instance:R or file:F, whose overwritten labels are kept aside as truth; into pictures gaussian-image:R, random-pixels:R or shuffled-pixels:R", "NOISE");
     private readonly Option<long> _seed = new("--seed") { Description = "Seed of the injected noise", DefaultValueFactory = _ => 1, HelpName = "S" };

@@ -59,6 +59,9 @@ internal sealed class InputOptions(bool optional = false)
         TextColumn = context.Value(_textColumn),
     };
 
+    /// <summary>The option that names a clean test split.</summary>
+    public static Option<string[]> Test() => new("--test") { Description = "Files or folder of a clean test split", AllowMultipleArgumentsPerToken = true, HelpName = "PATH" };
+
     /// <summary>An option that takes a text.</summary>
     public static Option<string?> Text(string name, string description, string value) => new(name) { Description = description, HelpName = value };
 }

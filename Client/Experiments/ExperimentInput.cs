@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using SatCurate.Curation;
 using SatCurate.Datasets;
 using SatCurate.Datasets.Glyphs;
@@ -69,22 +67,6 @@ internal sealed class ExperimentInput
     }
 
     /// <summary>Changes with the data: options, and path, length and time of every file.</summary>
-    public string Fingerprint()
-    {
-        var text = new StringBuilder();
-        text.AppendJoin('\n', _generated, _request.Format, _request.Limit, _request.LabelColumn, _request.TextColumn, _request.Size, _request.Strict, _request.ImagesRoot);
-        string?[] paths = [.. _request.Paths, .. _request.TestPaths, _request.Labels, _request.ClassesFile];
-        foreach (string named in paths.OfType<string>())
-        {
-            int column = File.Exists(named) || Directory.Exists(named) ? -1 : named.LastIndexOf(':'); // FILE:COLUMN
-            string path = column > 0 ? named[..column] : named;
-            string[] files = Directory.Exists(path) ? [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)] : [path];
-            foreach (FileInfo file in files.Select(name => new FileInfo(name)))
-            {
-                text.Append(CultureInfo.InvariantCulture, $"\n{named}: {file.FullName} {(file.Exists ? file.Length : -1)} {file.LastWriteTimeUtc:O}");
-            }
-        }
-
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
-    }
+    /// <exception cref="UserErrorException">A file is missing or malformed.</exception>
+    public string Fingerprint() => _generated == 0 ? Ingest.InputHash(_request) : string.Create(CultureInfo.InvariantCulture, $"generated {_generated}");
 }

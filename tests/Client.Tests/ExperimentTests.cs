@@ -115,11 +115,13 @@ public class ExperimentTests
         try
         {
             string labels = Path.Combine(folder, "labels.csv");
-            File.WriteAllText(labels, "index,label\n");
-            var request = new IngestRequest { Dataset = "x", Paths = ["a.gz"], TestPaths = ["b.gz"], Labels = labels + ":label" };
+            string samples = Path.Combine(folder, "samples.csv");
+            File.WriteAllText(labels, "index,label\n0,cat\n1,dog\n");
+            File.WriteAllText(samples, "x,y,label\n1,2,cat\n3,4,dog\n");
+            var request = new IngestRequest { Dataset = "x", Paths = [samples], TestPaths = [samples], Labels = labels + ":label" };
             string before = ExperimentInput.Of(request, s_small.Scale).Fingerprint();
             ExperimentInput.Of(request, s_small.Scale).Fingerprint().ShouldBe(before);
-            File.WriteAllText(labels, "index,label\n0,1\n");
+            File.WriteAllText(labels, "index,label\n0,cat\n1,cat\n2,dog\n");
             ExperimentInput.Of(request, s_small.Scale).Fingerprint().ShouldNotBe(before);
             ExperimentInput.Of(request with { Limit = 7 }, s_small.Scale).Fingerprint().ShouldNotBe(ExperimentInput.Of(request, s_small.Scale).Fingerprint());
         }
