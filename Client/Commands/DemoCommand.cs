@@ -118,7 +118,7 @@ internal sealed class DemoCommand : VerbCommand
         else
         {
             context.Out.WriteLine($"the {page.Rows.Count} worst suspects");
-            new SuspectList(session, view, run.Epochs, page.Matching, 0, page.Rows, new Dictionary<long, string>(), new Dictionary<long, PictureFault>()).PrintTable(context);
+            new SuspectList(session, view, run.Epochs, page.Matching, 0, page.Rows, new Dictionary<long, string>()).PrintTable(context);
         }
 
         context.Out.WriteLine();

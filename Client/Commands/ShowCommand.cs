@@ -47,7 +47,7 @@ internal sealed class ShowCommand : VerbCommand
         var history = SampleVisitLine.Last(visits, view.Revision.Epoch, context.Value(_full) ? int.MaxValue : SampleVisitLine.Most);
         int most = context.Value(_full) || context.Json ? int.MaxValue : TextExcerpts.Long;
         string? text = (await TextExcerpts.ReadAsync(session, [index], most, cancellationToken)).GetValueOrDefault(index);
-        var sheet = new SampleSheet(session.Classes, view, status.Epochs, row, history, decisions, text);
+        var sheet = new SampleSheet(session.Classes, view, status.Epochs, row, history, decisions, text, await PictureFaults.NameAsync(session, index, cancellationToken));
         if (context.Json)
         {
             sheet.PrintJson(context);

@@ -77,8 +77,7 @@ internal sealed class SuspectsCommand : VerbCommand
         SuspectPage page = await session.Grain.SuspectsAsync(Query(context, session.Classes, view), cancellationToken);
         SuspectRow[] rows = [.. page.Rows.Skip(offset)];
         IReadOnlyDictionary<long, string> texts = await TextExcerpts.ReadAsync(session, rows.Select(row => row.Index), most, cancellationToken);
-        IReadOnlyDictionary<long, PictureFault> faults = await PictureFaults.ReadAsync(session, rows.Select(row => row.Index), cancellationToken);
-        var list = new SuspectList(session, view, status.Epochs, page.Matching, offset, rows, texts, faults);
+        var list = new SuspectList(session, view, status.Epochs, page.Matching, offset, rows, texts);
         switch (Form(context))
         {
             case "json": list.PrintJson(context); break;

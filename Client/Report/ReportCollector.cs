@@ -71,7 +71,10 @@ internal static class ReportCollector
 
     private static ReportSuspect Show(SuspectRow row, ReadOnlySpan<byte> sample, SampleShape shape) => shape.Kind switch
     {
-        PayloadKind.ImageUInt8 => new ReportSuspect(row, PngImage.Encode(sample, shape.Channels, shape.Height, shape.Width), []),
+        PayloadKind.ImageUInt8 => new ReportSuspect(row, PngImage.Encode(sample, shape.Channels, shape.Height, shape.Width), [])
+        {
+            Fault = PictureFaults.Name(PictureFaults.Judge(sample, shape).Fault),
+        },
         PayloadKind.TextUtf8 => new ReportSuspect(row, null, [], TextExcerpts.Of(sample, TextExcerpts.Long)),
         _ => new ReportSuspect(row, null, [.. MemoryMarshal.Cast<byte, float>(sample)[..Math.Min(FeaturesShown, shape.Width)]]),
     };

@@ -58,4 +58,8 @@ internal sealed record ReportData
 /// <param name="Picture">PNG bytes; null for features and texts.</param>
 /// <param name="Features">Its first values; empty for pictures and texts.</param>
 /// <param name="Text">The start of its text; null for pictures and features.</param>
-internal sealed record ReportSuspect(SuspectRow Row, byte[]? Picture, IReadOnlyList<float> Features, string? Text = null);
+internal sealed record ReportSuspect(SuspectRow Row, byte[]? Picture, IReadOnlyList<float> Features, string? Text = null)
+{
+    /// <summary>noise or blank where it is a picture that shows nothing; else null.</summary>
+    public string? Fault { get; init; }
+}

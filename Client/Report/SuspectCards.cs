@@ -29,7 +29,7 @@ internal static class SuspectCards
                 ? $"<img alt=\"sample {row.Index.ToString(CultureInfo.InvariantCulture)}\" src=\"data:image/png;base64,{Convert.ToBase64String(picture)}\">"
                 : $"<code>{string.Join(" ", suspect.Features.Select(value => value.ToString("G4", CultureInfo.InvariantCulture)))}</code>");
             html.Append(CultureInfo.InvariantCulture, $"<p><s>{Encode(classes[row.Given])}</s> → <b>{Encode(classes[row.Predicted])}</b></p>");
-            html.Append(CultureInfo.InvariantCulture, $"<p class=\"figures\">#{row.Index} · score {row.Score:F3}{(row.IsIssue ? "" : " · not flagged")}</p>");
+            html.Append(CultureInfo.InvariantCulture, $"<p class=\"figures\">#{row.Index} · score {row.Score:F3}{(row.IsIssue ? "" : " · not flagged")}{(suspect.Fault is { } fault ? $" · {fault}" : "")}</p>");
             html.Append(row.Verdict is null ? "" : $"<p class=\"decision\">{Encode(DecisionText.Of(row.Verdict, classes))}</p>");
             html.Append("</article>");
         }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SatCurate.Curation;
 using SatCurate.Datasets;
 using SatCurate.Datasets.Payload;
@@ -11,37 +12,32 @@ internal static class PictureFaults
     /// <summary>True where the samples are pictures.</summary>
     public static bool AreJudged(DatasetManifest manifest) => manifest.Kind == PayloadKind.ImageUInt8;
 
-    /// <summary>The faults of training samples by index, sound ones left out; empty where the samples are no pictures.</summary>
-    /// <param name="session">The data set.</param>
-    /// <param name="samples">Indexes.</param>
-    /// <param name="cancellationToken">Cancels the reading.</param>
-    public static async Task<IReadOnlyDictionary<long, PictureFault>> ReadAsync(DatasetSession session, IEnumerable<long> samples, CancellationToken cancellationToken)
+    /// <summary>The word for a fault: noise or blank; null for none.</summary>
+    public static string? Name(PictureFault fault) => fault switch { PictureFault.Noise => "noise", PictureFault.Blank => "blank", _ => null };
+
+    /// <summary>The word for the fault of one training sample; null where it has none, or is no picture.</summary>
+    public static async Task<string?> NameAsync(DatasetSession session, long index, CancellationToken cancellationToken)
     {
-        var faults = new Dictionary<long, PictureFault>();
-        if (!AreJudged(session.Manifest))
+        DatasetManifest manifest = session.Manifest;
+        if (!AreJudged(manifest))
         {
-            return faults;
+            return null;
         }
 
-        var payload = new PayloadReader(session.Store, session.Manifest);
-        foreach (IGrouping<int, long> wanted in samples.GroupBy(index => (int)(index / session.Manifest.BlockSize)))
-        {
-            PayloadBlock block = await payload.ReadBlockAsync(Splits.Train, wanted.Key, cancellationToken);
-            foreach (long index in wanted)
-            {
-                if (Judge(block, (int)(index % session.Manifest.BlockSize)) is { Fault: not PictureFault.None } judged)
-                {
-                    faults[index] = judged.Fault;
-                }
-            }
-        }
-
-        return faults;
+        PayloadBlock block = await new PayloadReader(session.Store, manifest).ReadBlockAsync(Splits.Train, (int)(index / manifest.BlockSize), cancellationToken);
+        return Name(Judge(block.Sample((int)(index % manifest.BlockSize)).Span, block.Shape).Fault);
     }
 
-    /// <summary>Every training picture in index order with its fault and the order of its pixels (<see cref="SpatialOrder.Of"/>).</summary>
+    /// <summary>What the pixels of one picture say of it, and the order that they are in (<see cref="SpatialOrder.Of"/>).</summary>
+    public static (PictureFault Fault, double Order) Judge(ReadOnlySpan<byte> pixels, SampleShape shape)
+    {
+        double order = SpatialOrder.Of(pixels, shape.Channels, shape.Height, shape.Width);
+        return (SpatialOrder.Fault(order, shape.Height, shape.Width), order);
+    }
+
+    /// <summary>Every training picture in index order with its fault and the order of its pixels.</summary>
     public static async IAsyncEnumerable<(int Index, PictureFault Fault, double Order)> AllAsync(
-        DatasetSession session, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        DatasetSession session, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var payload = new PayloadReader(session.Store, session.Manifest);
         int index = 0;
@@ -50,17 +46,9 @@ internal static class PictureFaults
             PayloadBlock block = await payload.ReadBlockAsync(Splits.Train, number, cancellationToken);
             for (int offset = 0; offset < block.Count; offset++)
             {
-                (PictureFault fault, double order) = Judge(block, offset);
+                (PictureFault fault, double order) = Judge(block.Sample(offset).Span, block.Shape);
                 yield return (index++, fault, order);
             }
         }
-    }
-
-    private static (PictureFault Fault, double Order) Judge(PayloadBlock block, int offset)
-    {
-        ReadOnlySpan<byte> pixels = block.Sample(offset).Span;
-        (_, int channels, int height, int width) = block.Shape;
-        double order = SpatialOrder.Of(pixels, channels, height, width);
-        return (SpatialOrder.Fault(order, height, width), order);
     }
 }

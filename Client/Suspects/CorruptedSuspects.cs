@@ -40,15 +40,12 @@ internal static class CorruptedSuspects
             new("index", "index", suspect => suspect.Index),
             new("id", null, suspect => new SampleId(manifest.Name, suspect.Index).ToString()),
             new("given_label", "given", suspect => suspect.Given < 0 ? "" : session.Classes[suspect.Given]),
-            new("picture", "picture", suspect => Name(suspect.Fault)),
+            new("picture", "picture", suspect => PictureFaults.Name(suspect.Fault)),
             new("order", "order", suspect => suspect.Order),
         ];
         var head = new Dictionary<string, object?> { ["dataset"] = manifest.Name };
         return new(head, columns, page, found.Count, filter.Offset, manifest.Name, "pictures that show nothing");
     }
-
-    /// <summary>The word for a fault: noise or blank.</summary>
-    public static string Name(PictureFault fault) => fault == PictureFault.Blank ? "blank" : "noise";
 }
 
 /// <summary>A picture that shows nothing.</summary>

@@ -16,6 +16,7 @@ namespace SatCurate.Client.Suspects;
 /// <param name="visits">Its last visits, oldest first.</param>
 /// <param name="decisions">Every decision on it, oldest first.</param>
 /// <param name="text">Its text, or the start of it; null where it is none.</param>
+/// <param name="picture">noise or blank where it is a picture that shows nothing; else null.</param>
 internal sealed class SampleSheet(
     ClassNames classes,
     RevisionView view,
@@ -23,7 +24,8 @@ internal sealed class SampleSheet(
     ExportRow row,
     IReadOnlyList<SampleVisitLine> visits,
     IReadOnlyList<DecisionRecord> decisions,
-    string? text)
+    string? text,
+    string? picture)
 {
     private const int ClassesShown = 10;
 
@@ -35,6 +37,11 @@ internal sealed class SampleSheet(
         if (text is not null)
         {
             output.WriteLine($"text       {text}");
+        }
+
+        if (picture is not null)
+        {
+            output.WriteLine($"picture    {picture}");
         }
 
         output.WriteLine($"given      {Name(row.Given)}");
@@ -79,6 +86,7 @@ internal sealed class SampleSheet(
         Revision = view.Revision.ToString(),
         Epoch = view.Revision.Epoch + 1,
         Text = text,
+        Picture = picture,
         GivenLabel = classes[row.Given],
         PredictedLabel = classes[row.Predicted],
         CorrectedLabel = classes[row.Corrected],

@@ -17,7 +17,6 @@ namespace SatCurate.Client.Suspects;
 /// <param name="offset">How many were passed over.</param>
 /// <param name="rows">The page.</param>
 /// <param name="texts">Excerpts of the samples by index; empty where they are no texts.</param>
-/// <param name="faults">Pictures that show nothing by index; empty where there are none.</param>
 internal sealed class SuspectList(
     DatasetSession session,
     RevisionView view,
@@ -25,8 +24,7 @@ internal sealed class SuspectList(
     long matching,
     int offset,
     IReadOnlyList<SuspectRow> rows,
-    IReadOnlyDictionary<long, string> texts,
-    IReadOnlyDictionary<long, PictureFault> faults)
+    IReadOnlyDictionary<long, string> texts)
 {
     private static readonly string[] s_columns =
     [
@@ -39,7 +37,7 @@ internal sealed class SuspectList(
     public void PrintTable(CommandContext context)
     {
         bool disagreement = rows.Any(row => !float.IsNaN(row.Disagreement));
-        var table = new Columns(["index", "given", "suggested", "score", "margin", "weight", .. disagreement ? ["disagrees"] : Array.Empty<string>(), "issue", "decision", .. faults.Count > 0 ? ["picture"] : Array.Empty<string>(), .. texts.Count > 0 ? ["text"] : Array.Empty<string>()]);
+        var table = new Columns(["index", "given", "suggested", "score", "margin", "weight", .. disagreement ? ["disagrees"] : Array.Empty<string>(), "issue", "decision", .. texts.Count > 0 ? ["text"] : Array.Empty<string>()]);
         foreach (SuspectRow row in rows)
         {
             table.Add([
@@ -52,7 +50,6 @@ internal sealed class SuspectList(
                 .. disagreement ? [Short(row.Disagreement)] : Array.Empty<string>(),
                 row.IsIssue ? "yes" : "no",
                 DecisionText.Of(row.Verdict, _classes),
-                .. faults.Count > 0 ? [Picture(row) ?? ""] : Array.Empty<string>(),
                 .. texts.TryGetValue(row.Index, out string? text) ? [text] : Array.Empty<string>()]);
         }
 
@@ -63,8 +60,7 @@ internal sealed class SuspectList(
     /// <summary>CSV; the footer goes to stderr.</summary>
     public void PrintCsv(CommandContext context)
     {
-        bool pictures = PictureFaults.AreJudged(session.Manifest);
-        string[] columns = [.. s_columns, .. pictures ? ["picture"] : Array.Empty<string>(), .. texts.Count > 0 ? ["text"] : Array.Empty<string>()];
+        string[] columns = [.. s_columns, .. texts.Count > 0 ? ["text"] : Array.Empty<string>()];
         context.Out.Write(string.Join(',', columns) + "\r\n");
         foreach (SuspectRow row in rows)
         {
@@ -81,7 +77,6 @@ internal sealed class SuspectList(
                 row.IsIssue ? "true" : "false",
                 row.Visits.ToString(CultureInfo.InvariantCulture),
                 DecisionText.Of(row.Verdict, _classes),
-                .. pictures ? [Picture(row) ?? ""] : Array.Empty<string>(),
                 .. texts.TryGetValue(row.Index, out string? text) ? [text] : Array.Empty<string>(),
             ];
             context.Out.Write(string.Join(',', cells.Select(Csv.Quote)) + "\r\n");
@@ -120,8 +115,6 @@ internal sealed class SuspectList(
 
     private string Id(SuspectRow row) => new SampleId(session.Manifest.Name, row.Index).ToString();
 
-    private string? Picture(SuspectRow row) => faults.TryGetValue(row.Index, out PictureFault fault) ? CorruptedSuspects.Name(fault) : null;
-
     private object Document(SuspectRow row) => new
     {
         row.Index,
@@ -135,7 +128,6 @@ internal sealed class SuspectList(
         IsLabelIssue = row.IsIssue,
         row.Visits,
         Decision = DecisionText.Of(row.Verdict, _classes),
-        Picture = Picture(row),
         Text = texts.GetValueOrDefault(row.Index),
     };
 

@@ -32,6 +32,9 @@ public partial class HtmlReportTests
     }
 
     [Fact]
+    public void Render_PictureThatShowsNothing_IsNamed() => HtmlReport.Render(Data(picture: true)).ShouldContain(" · blank</p>");
+
+    [Fact]
     public void Render_Features_ShowsTheirValues() => HtmlReport.Render(Data(picture: false)).ShouldContain("<code>1.5 -2</code>");
 
     [Fact]
@@ -120,7 +123,7 @@ public partial class HtmlReportTests
             new ReportSuspect(
                 new SuspectRow(0, 0, 1, 0.1f, -0.8f, 0.9f, 1f, true, null, 2),
                 picture ? PngImage.Encode([7], 1, 1, 1) : null,
-                picture ? [] : [1.5f, -2f]),
+                picture ? [] : [1.5f, -2f]) { Fault = picture ? "blank" : null },
         ],
         WrittenAt = DateTimeOffset.UnixEpoch,
     };
