@@ -47,6 +47,9 @@ public sealed record CleanOptions
     /// <summary>Seed of initial weights, order and augmentation.</summary>
     public long? Seed { get; init; }
 
+    /// <summary>How exactly a GPU multiplies: tf32, float32 or bf16.</summary>
+    public string? Precision { get; init; }
+
     /// <summary>auto, cpu, cuda or cuda:N.</summary>
     public string? Device { get; init; }
 

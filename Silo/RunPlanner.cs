@@ -49,6 +49,7 @@ public static class RunPlanner
         Check("--model", options.Model == "auto" ? null : options.Script is { } script ? $"script:{script.Sha256}" : options.Model, ModelName(of));
         Check("--batch-size", options.BatchSize, of.BatchSize);
         Check("--lr", options.LearningRate, of.LearningRate);
+        Check("--precision", options.Precision, of.Precision.Name());
         Check("--input-dropout", options.InputDropout, of.InputDropout);
         Check("--seed", options.Seed, of.Seed);
         Check("--trainers", options.Trainers, run.Sharing?.Trainers ?? 1);
@@ -72,7 +73,7 @@ public static class RunPlanner
         Recipe of = RunRecipe.Read(recipe).Recipe;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{of.Method.Name()}, {ModelName(of)[..Math.Min(ShownName, ModelName(of).Length)]}, {of.Epochs} epochs (warm-up {of.WarmUpEpochs}, momentum {of.Momentum}), batch {of.BatchSize}, lr {of.LearningRate} {of.Schedule.ToString().ToLowerInvariant()}, seed {of.Seed}{(of.InputDropout == 0 ? "" : $", input dropout {of.InputDropout}")}{(of.EqualWeights ? ", equal weights" : "")}{(of.TopK == 0 ? "" : $", top {of.TopK} of each target kept")}");
+            $"{of.Method.Name()}, {ModelName(of)[..Math.Min(ShownName, ModelName(of).Length)]}, {of.Epochs} epochs (warm-up {of.WarmUpEpochs}, momentum {of.Momentum}), batch {of.BatchSize}, lr {of.LearningRate} {of.Schedule.ToString().ToLowerInvariant()}, seed {of.Seed}{(of.InputDropout == 0 ? "" : $", input dropout {of.InputDropout}")}{(of.EqualWeights ? ", equal weights" : "")}{(of.Precision == default ? "" : $", {of.Precision.Name()}")}{(of.TopK == 0 ? "" : $", top {of.TopK} of each target kept")}");
     }
 
     /// <summary>Whether the model of a run may abstain.</summary>
@@ -108,6 +109,7 @@ public static class RunPlanner
             Script = options.Script?.Sha256,
             BatchSize = options.BatchSize ?? recipe.BatchSize,
             LearningRate = options.LearningRate ?? recipe.LearningRate,
+            Precision = options.Precision is { } precision ? Precisions.Parse(precision) : recipe.Precision,
             InputDropout = Dropout(shape, options.InputDropout),
             Seed = options.Seed ?? recipe.Seed,
         }).Validated();
@@ -152,8 +154,8 @@ public static class RunPlanner
 
     private static string Device(string? device) => device switch
     {
-        null or "auto" or "cpu" => "cpu",
-        "cuda" => device,
+        null => "auto",
+        "auto" or "cpu" or "cuda" => device,
         _ when device.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(device.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out _) => device,
         _ => throw new UserErrorException($"unknown device '{device}'", "--device", "Choose auto, cpu, cuda or cuda:N"),
     };

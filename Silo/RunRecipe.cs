@@ -7,7 +7,7 @@ namespace SatCurate.Silo;
 
 /// <summary>What a run stores of its order for the trainer.</summary>
 /// <param name="Recipe">How to train.</param>
-/// <param name="Device">cpu, cuda or cuda:N.</param>
+/// <param name="Device">auto, which the trainer decides, cpu, cuda or cuda:N.</param>
 internal sealed record RunRecipe(Recipe Recipe, string Device)
 {
     // A member that this program does not know may change how to train: refused, not passed over.

@@ -1,3 +1,4 @@
+using SatCurate.Curation;
 using SatCurate.Training.Native;
 using static TorchSharp.torch;
 
@@ -17,7 +18,7 @@ public static class TorchCheck
             string device = cuda.is_available() ? $"CUDA with {cuda.device_count()} devices" : "CPU only";
             return (sum == 4f, $"{report.What} {device}, {get_num_threads()} threads");
         }
-        catch (Exception e) when (e is DllNotFoundException or InvalidOperationException or NotSupportedException or IOException or TypeInitializationException)
+        catch (Exception e) when (e is UserErrorException or DllNotFoundException or InvalidOperationException or NotSupportedException or IOException or TypeInitializationException)
         {
             return (false, $"torch does not load: {e.Message.ReplaceLineEndings(" ")}");
         }

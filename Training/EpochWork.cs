@@ -8,11 +8,20 @@ using static TorchSharp.torch;
 namespace SatCurate.Training;
 
 /// <summary>What an epoch is made of, whether one trainer does all of it or several share it. All of it happens on the trainer's thread.</summary>
+/// <param name="job">What to train.</param>
+/// <param name="recipe">How.</param>
+/// <param name="state">Model and optimizer.</param>
+/// <param name="device">Where they are.</param>
+/// <param name="resident">The payload, where the device holds it too.</param>
+/// <param name="threads">Threads of torch.</param>
+/// <param name="exchange">The samples' targets.</param>
+/// <param name="progress">Told how far it is; may be null.</param>
 internal sealed class EpochWork(
     TrainingJob job,
     Recipe recipe,
     TrainingState state,
     Device device,
+    ResidentPayload? resident,
     int threads,
     ITargetExchange exchange,
     IProgress<TrainingProgress>? progress)
@@ -20,8 +29,8 @@ internal sealed class EpochWork(
     private const double SecondsBetweenReports = 0.25;
     private const int RoundsForMissing = 5;
 
-    private readonly MinibatchReader _reader = new(job.Payload, new Augmentation(job.Payload.Shape, recipe));
-    private readonly TrainingStep _step = new(state, recipe, job.Payload.Shape, job.Classes, device, exchange);
+    private readonly MinibatchReader _reader = new(job.Payload, new Augmentation(job.Payload.Shape, recipe), resident);
+    private readonly TrainingStep _step = new(state, recipe, job.Payload.Shape, job.Classes, device, resident, exchange);
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private double _reported = double.NegativeInfinity;
     private long _stepsDone;

@@ -21,6 +21,7 @@ internal static class InputBatch
         };
         batch.Payload.CopyTo(raw.bytes);
         batch.Return();
-        return shape.Kind == InputKind.Text ? raw.to(device) : raw.to(device).to(ScalarType.Float32);
+        Tensor there = TorchDevice.Copy(raw, device);
+        return shape.Kind == InputKind.Text ? there : there.to(ScalarType.Float32);
     }
 }

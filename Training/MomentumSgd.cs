@@ -1,3 +1,5 @@
+using SatCurate.Training.Models;
+using SatCurate.Training.Recipes;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -12,41 +14,51 @@ public sealed class MomentumSgd : IDisposable
 {
     private readonly Parameter[] parameters;
     private readonly Tensor[] buffers;
-    private readonly Recipes.Recipe recipe;
+    private readonly Recipe recipe;
+    private readonly FlatParameters? flat;
+    private readonly Tensor? flatBuffer;
 
     /// <summary>Buffers start at zero, in the memory order of their parameters.</summary>
-    public MomentumSgd(IEnumerable<Parameter> parameters, Recipes.Recipe recipe)
+    /// <param name="parameters">What descends.</param>
+    /// <param name="recipe">Momentum and weight decay.</param>
+    /// <param name="asOne">True to lay parameters of float32 out in one piece of memory and step on them as one, which suits a GPU.</param>
+    public MomentumSgd(IEnumerable<Parameter> parameters, Recipe recipe, bool asOne = false)
     {
         this.parameters = [.. parameters];
         this.recipe = recipe;
-        buffers = [.. this.parameters.Select(p => zeros_like(p))];
+        if (asOne)
+        {
+            flat = new FlatParameters(this.parameters);
+            flatBuffer = zeros_like(flat.Values);
+            buffers = flat.Views(flatBuffer);
+        }
+        else
+        {
+            buffers = [.. this.parameters.Select(p => zeros_like(p))];
+        }
     }
 
     /// <summary>One momentum buffer a parameter, in the order of the parameters.</summary>
     public IReadOnlyList<Tensor> Buffers => buffers;
 
-    /// <summary>One step down the gradients at <paramref name="rate"/>; clears the gradients after it.</summary>
+    /// <summary>One step down the gradients at <paramref name="rate"/>; clears the gradients after it. A parameter without one stays.</summary>
     public void Step(double rate)
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
+        if (flat?.TakeGradient() is { } all)
+        {
+            Descend(flat.Values, all, flatBuffer!, rate);
+            return;
+        }
+
         for (int i = 0; i < parameters.Length; i++)
         {
-            Tensor? gradient = parameters[i].grad;
-            if (gradient is null)
+            if (parameters[i].grad is { } gradient)
             {
-                continue;
+                Descend(parameters[i], gradient, buffers[i], rate);
+                gradient.zero_();
             }
-
-            if (recipe.WeightDecay != 0)
-            {
-                gradient.add_(parameters[i], alpha: recipe.WeightDecay);
-            }
-
-            buffers[i].mul_(recipe.SgdMomentum).add_(gradient);
-            Tensor direction = recipe.Nesterov ? gradient.add_(buffers[i], alpha: recipe.SgdMomentum) : buffers[i];
-            parameters[i].add_(direction, alpha: -rate);
-            gradient.zero_();
         }
     }
 
@@ -57,5 +69,20 @@ public sealed class MomentumSgd : IDisposable
         {
             buffer.Dispose();
         }
+
+        flatBuffer?.Dispose();
+        flat?.Dispose();
+    }
+
+    private void Descend(Tensor values, Tensor gradient, Tensor buffer, double rate)
+    {
+        if (recipe.WeightDecay != 0)
+        {
+            gradient.add_(values, alpha: recipe.WeightDecay);
+        }
+
+        buffer.mul_(recipe.SgdMomentum).add_(gradient);
+        Tensor direction = recipe.Nesterov ? gradient.add_(buffer, alpha: recipe.SgdMomentum) : buffer;
+        values.add_(direction, alpha: -rate);
     }
 }

@@ -1,5 +1,6 @@
 using SatCurate.Curation;
 using SatCurate.Training.Native;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SatCurate.Training;
@@ -29,6 +30,18 @@ internal static class TorchDevice
         return cuda.is_available() && ordinal >= 0 && ordinal < cuda.device_count()
             ? new Device(device)
             : throw new UserErrorException(
-                $"device {name} is not there", "--device", "Choose cpu, or a build with TorchBackend=cuda on a machine with a GPU");
+                $"device {name} is not there", "--device", $"Choose cpu, or a machine with a GPU and a build with TorchBackend=cuda or, by {TorchNatives.FolderVariable}, a libtorch with CUDA");
+    }
+
+    /// <summary>A tensor of the host's on the device. To a GPU it goes by memory that the GPU reads itself, so that nobody waits for it.</summary>
+    public static Tensor Copy(Tensor host, Device device)
+    {
+        if (device.type != DeviceType.CUDA)
+        {
+            return host.to(device);
+        }
+
+        using Tensor pinned = host.pin_memory();
+        return pinned.to(device, non_blocking: true);
     }
 }

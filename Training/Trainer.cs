@@ -1,6 +1,8 @@
+using SatCurate.Training.Batching;
 using SatCurate.Training.Checkpoints;
 using SatCurate.Training.Exchange;
 using SatCurate.Training.Models;
+using SatCurate.Training.Native;
 using SatCurate.Training.Recipes;
 using SatCurate.Training.Rounds;
 using static TorchSharp.torch;
@@ -70,6 +72,7 @@ public static class Trainer
         Checkpoint? checkpoint = job.Checkpoint.IsEmpty ? null : Checkpoint.Read(job.Checkpoint, job.CheckpointName);
         Recipe recipe = (checkpoint?.Header.Recipe ?? job.Recipe).Validated();
         Device device = TorchDevice.Parse(job.Device);
+        GpuPrecision.Demand(recipe.Precision, device);
         int threads = SetThreads(job);
         if (checkpoint is null && stop.IsCancellationRequested)
         {
@@ -77,8 +80,9 @@ public static class Trainer
         }
 
         using TrainingState state = checkpoint is null ? Start(job, recipe, device) : Resume(job, checkpoint, threads, device, progress);
+        using ResidentPayload? resident = Resident(job, recipe, device);
         state.Model.train();
-        var run = new TrainingRun(new EpochWork(job, recipe, state, device, threads, exchange, progress), exchange, recipe.Epochs);
+        var run = new TrainingRun(new EpochWork(job, recipe, state, device, resident, threads, exchange, progress), exchange, recipe.Epochs);
         return run.Train(checkpoint?.Header.Position ?? default, checkpoint?.Header.Sums ?? default, stop);
     }
 
@@ -87,13 +91,15 @@ public static class Trainer
     {
         Recipe recipe = job.Recipe.Validated();
         Device device = TorchDevice.Parse(job.Device);
+        GpuPrecision.Demand(recipe.Precision, device);
         int threads = SetThreads(job);
         RoundTask first = rounds.NextAsync(null, stop).AsTask().GetAwaiter().GetResult();
         using TrainingState state = first.Base.Count == 0
             ? Start(job, recipe, device)
             : TrainingState.Initial(recipe, job.Payload.Shape, job.Classes, InputStatistics.Neutral(job.Payload.Shape.Channels), device, job.Script);
+        using ResidentPayload? resident = Resident(job, recipe, device);
         state.Model.train();
-        var work = new EpochWork(job, recipe, state, device, threads, exchange, progress);
+        var work = new EpochWork(job, recipe, state, device, resident, threads, exchange, progress);
         return new SharedRun(job, state, work, rounds, progress).Train(first, stop);
     }
 
@@ -103,6 +109,9 @@ public static class Trainer
         set_num_threads(threads);
         return threads;
     }
+
+    private static ResidentPayload? Resident(TrainingJob job, Recipe recipe, Device device) =>
+        ResidentPayload.Of(job.Payload, new Augmentation(job.Payload.Shape, recipe), device);
 
     private static TrainingState Start(TrainingJob job, Recipe recipe, Device device)
     {

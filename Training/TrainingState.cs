@@ -21,7 +21,7 @@ public sealed class TrainingState : IDisposable
         _classes = classes;
         Model = ModelFactory.Create(recipe, shape, classes, statistics, script);
         Model.to(device);
-        Optimizer = new MomentumSgd(Model.parameters(), recipe);
+        Optimizer = new MomentumSgd(Model.parameters(), recipe, asOne: device.type == DeviceType.CUDA && recipe.Model != ModelKind.Script);
     }
 
     /// <summary>The model.</summary>

@@ -4,19 +4,24 @@ using SatCurate.Training.Batching;
 using SatCurate.Training.Exchange;
 using SatCurate.Training.Losses;
 using SatCurate.Training.Models;
+using SatCurate.Training.Native;
 using SatCurate.Training.Recipes;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SatCurate.Training;
 
-/// <summary>One step of training: forward, predictions out, loss, backward, descent. Called on the trainer's thread.</summary>
-internal sealed class TrainingStep(TrainingState state, Recipe recipe, InputShape shape, int classes, Device device, ITargetExchange exchange)
+/// <summary>
+/// One step of training: forward, loss, backward, descent, predictions out. Called on the trainer's thread. A GPU is waited for once in a step, when
+/// its predictions, the loss and whether all is finite come back together.
+/// </summary>
+internal sealed class TrainingStep(
+    TrainingState state, Recipe recipe, InputShape shape, int classes, Device device, ResidentPayload? resident, ITargetExchange exchange)
 {
     private const long ScriptStream = 0x5343524950;
 
-    private readonly int _outputs = recipe.Method.Outputs(classes);
     private readonly FeatureDropout? _dropout = FeatureDropout.Of(recipe, shape);
+    private readonly Autocast? _mixed = recipe.Precision == Precision.BFloat16 ? Autocast.Of(device.type) : null;
 
     /// <summary>Takes the step at <paramref name="rate"/>; nothing has left for the exchange where it throws.</summary>
     /// <returns>The loss, null where no sample of the batch has one; and how many predictions agree with a label in force.</returns>
@@ -25,31 +30,21 @@ internal sealed class TrainingStep(TrainingState state, Recipe recipe, InputShap
     {
         using var scope = NewDisposeScope();
         Tensor logits = Forward(batch, epoch);
-        Tensor ofClasses = Evaluation.OfClasses(logits, classes);
-        Tensor predictions = nn.functional.softmax(ofClasses.detach(), 1);
-        float[] pushed = Finite(logits, predictions, batch, epoch);
+        Tensor predictions = nn.functional.softmax(Evaluation.OfClasses(logits.detach(), classes), 1);
         PulledTargets pulled = Await(batch.Targets!);
-        StepResult agreement = Agreement(pushed, pulled.Labels);
-        Push(epoch, batch.Samples, pushed);
-
-        TrainerMetrics.Steps.Add(1);
-        bool onTargets = recipe.Method.MovesTargets() && epoch >= recipe.WarmUpEpochs;
-        bool selects = onTargets && recipe.Method == TrainingMethod.Selective;
-        StepTargets targets = StepTargets.Prepare(pulled, classes, epoch, onTargets, needsLabel: selects);
-        if (!targets.Any)
+        Tensor? loss = Loss(logits, predictions, pulled, epoch);
+        if (loss is not null)
         {
-            return agreement;
+            loss.backward();
+            state.Optimizer.Step(rate);
         }
 
-        Tensor updated = Updated(targets, pulled.Labels, predictions, pushed);
-        Tensor takesPart = from_array(targets.TakesPart).to(device);
-        double reverse = onTargets && recipe.Method == TrainingMethod.SatSce ? SatLoss.ReverseShare : 0;
-        Tensor loss = selects
-            ? SelectiveLoss.Of(logits, updated, from_array(pulled.Labels).to(int64).to(device), takesPart)
-            : SatLoss.Of(ofClasses, updated, takesPart, reverse, recipe.EqualWeights);
-        loss.backward();
-        state.Optimizer.Step(rate);
-        return agreement with { Loss = loss.ToDouble() };
+        ReadOnlyMemory<float> outcome = Outcome(logits, predictions, loss, batch, epoch);
+        ReadOnlyMemory<float> pushed = outcome[..(batch.Samples.Length * classes)];
+        StepResult result = Agreement(pushed.Span, pulled.Labels) with { Loss = loss is null ? null : outcome.Span[^1] };
+        Push(epoch, batch.Samples, pushed);
+        TrainerMetrics.Steps.Add(1);
+        return result;
     }
 
     /// <summary>Visits samples without a step: a forward pass whose predictions are pushed.</summary>
@@ -58,14 +53,15 @@ internal sealed class TrainingStep(TrainingState state, Recipe recipe, InputShap
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
         Tensor logits = Forward(batch, epoch);
-        Push(epoch, batch.Samples, Finite(logits, nn.functional.softmax(Evaluation.OfClasses(logits, classes), 1), batch, epoch));
+        Tensor predictions = nn.functional.softmax(Evaluation.OfClasses(logits, classes), 1);
+        Push(epoch, batch.Samples, Outcome(logits, predictions, null, batch, epoch)[..(batch.Samples.Length * classes)]);
     }
 
     /// <summary>What a module of the user's draws (dropout) depends on seed, epoch and step alone, so that a resumed run draws the same.</summary>
     private Tensor Forward(Minibatch batch, int epoch)
     {
-        Tensor input = InputBatch.Load(batch, shape, device);
-        Tensor? mask = _dropout?.Mask(epoch, batch.Samples).to(device);
+        Tensor input = resident?.Gather(batch) ?? InputBatch.Load(batch, shape, device);
+        Tensor? mask = _dropout is null ? null : TorchDevice.Copy(_dropout.Mask(epoch, batch.Samples), device);
         if (recipe.Model != ModelKind.Script)
         {
             return Logits(input, mask);
@@ -78,24 +74,49 @@ internal sealed class TrainingStep(TrainingState state, Recipe recipe, InputShap
         }
     }
 
-    private Tensor Logits(Tensor input, Tensor? mask) => mask is null ? state.Model.call(input) : state.Model.ForwardMasked(input, mask);
+    private Tensor Logits(Tensor input, Tensor? mask)
+    {
+        return _mixed is null ? Outputs() : _mixed.Run(Outputs).to(ScalarType.Float32);
 
-    private Tensor Updated(StepTargets targets, int[] labels, Tensor predictions, float[] pushed)
+        Tensor Outputs() => mask is null ? state.Model.call(input) : state.Model.ForwardMasked(input, mask);
+    }
+
+    private Tensor? Loss(Tensor logits, Tensor predictions, PulledTargets pulled, int epoch)
+    {
+        bool onTargets = recipe.Method.MovesTargets() && epoch >= recipe.WarmUpEpochs;
+        bool selects = onTargets && recipe.Method == TrainingMethod.Selective;
+        StepTargets targets = StepTargets.Prepare(pulled, classes, epoch, onTargets, needsLabel: selects);
+        if (!targets.Any)
+        {
+            return null;
+        }
+
+        Tensor updated = Updated(targets, pulled.Labels, predictions);
+        Tensor takesPart = OnDevice(from_array(targets.TakesPart));
+        double reverse = onTargets && recipe.Method == TrainingMethod.SatSce ? SatLoss.ReverseShare : 0;
+        return selects
+            ? SelectiveLoss.Of(logits, updated, OnDevice(from_array(pulled.Labels).to(int64)), takesPart)
+            : SatLoss.Of(Evaluation.OfClasses(logits, classes), updated, takesPart, reverse, recipe.EqualWeights);
+    }
+
+    private Tensor Updated(StepTargets targets, int[] labels, Tensor predictions)
     {
         long count = targets.TakesPart.Length;
         if (recipe.TopK > 0)
         {
-            targets.Move(new Curation.DistributionForm(classes, recipe.TopK), labels, pushed, recipe.Momentum);
-            return from_array(targets.Targets).reshape(count, classes).to(device);
+            targets.Move(new Curation.DistributionForm(classes, recipe.TopK), labels, Floats(predictions.cpu()), recipe.Momentum);
+            return OnDevice(from_array(targets.Targets).reshape(count, classes));
         }
 
-        Tensor before = from_array(targets.Targets).reshape(count, classes).to(device);
+        Tensor before = OnDevice(from_array(targets.Targets).reshape(count, classes));
         return targets.Moves.AsSpan().Contains(true)
-            ? SatLoss.Update(before, predictions, from_array(targets.Moves).reshape(count, 1).to(device), recipe.Momentum)
+            ? SatLoss.Update(before, predictions, OnDevice(from_array(targets.Moves).reshape(count, 1)), recipe.Momentum)
             : before;
     }
 
-    private void Push(int epoch, int[] samples, float[] predictions)
+    private Tensor OnDevice(Tensor host) => TorchDevice.Copy(host, device);
+
+    private void Push(int epoch, int[] samples, ReadOnlyMemory<float> predictions)
     {
         ValueTask push = exchange.PushAsync(epoch, samples, predictions, CancellationToken.None);
         if (!push.IsCompletedSuccessfully)
@@ -119,28 +140,31 @@ internal sealed class TrainingStep(TrainingState state, Recipe recipe, InputShap
         return pulled;
     }
 
-    private float[] Finite(Tensor logits, Tensor predictions, Minibatch batch, int epoch)
+    /// <summary>From the device in one piece: N x C predictions, N of 1 or 0 for whether a sample's outputs are finite, and the loss, where there is one.</summary>
+    private ReadOnlyMemory<float> Outcome(Tensor logits, Tensor predictions, Tensor? loss, Minibatch batch, int epoch)
     {
-        ReadOnlySpan<float> outputs = Floats(logits.detach().cpu().contiguous());
-        List<int>? broken = null;
-        for (int i = 0; i < batch.Samples.Length; i++)
+        Tensor finite = logits.detach().isfinite().all(1).to(ScalarType.Float32);
+        Tensor[] parts = loss is null ? [predictions.flatten(), finite] : [predictions.flatten(), finite, loss.detach().reshape(1)];
+        float[] outcome = Floats(cat(parts).cpu()).ToArray();
+        ReadOnlySpan<float> isFinite = outcome.AsSpan(batch.Samples.Length * classes, batch.Samples.Length);
+        if (!isFinite.Contains(0f))
         {
-            foreach (float output in outputs.Slice(i * _outputs, _outputs))
+            return outcome;
+        }
+
+        var broken = new List<int>();
+        for (int i = 0; i < isFinite.Length; i++)
+        {
+            if (isFinite[i] == 0f)
             {
-                if (!float.IsFinite(output))
-                {
-                    (broken ??= []).Add(batch.Samples[i]);
-                    break;
-                }
+                broken.Add(batch.Samples[i]);
             }
         }
 
-        return broken is null
-            ? Floats(predictions.cpu().contiguous()).ToArray()
-            : throw new TrainingDivergedException(epoch, batch.Step, broken);
+        throw new TrainingDivergedException(epoch, batch.Step, broken);
     }
 
-    private StepResult Agreement(float[] predictions, int[] labels)
+    private StepResult Agreement(ReadOnlySpan<float> predictions, int[] labels)
     {
         int labelled = 0;
         int agreed = 0;
@@ -149,7 +173,7 @@ internal sealed class TrainingStep(TrainingState state, Recipe recipe, InputShap
             if (labels[i] >= 0)
             {
                 labelled++;
-                agreed += Curation.Prediction.ArgMax(predictions.AsSpan(i * classes, classes)) == labels[i] ? 1 : 0;
+                agreed += Curation.Prediction.ArgMax(predictions.Slice(i * classes, classes)) == labels[i] ? 1 : 0;
             }
         }
 

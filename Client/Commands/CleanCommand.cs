@@ -27,7 +27,8 @@ internal sealed class CleanCommand : VerbCommand
     private readonly Option<double?> _learningRate = new("--lr") { Description = "Full learning rate", HelpName = "X" };
     private readonly Option<double?> _inputDropout = new("--input-dropout") { Description = "Share of the features that a visit does not see, 0 to below 1 (default: recipe fast tries some on held-out given labels and takes the best)", HelpName = "X" };
     private readonly Option<long?> _seed = new("--seed") { Description = "Seed of weights, order and augmentation", HelpName = "S" };
-    private readonly Option<string?> _device = Text("--device", "auto, cpu, cuda or cuda:N", "NAME");
+    private readonly Option<string?> _device = Text("--device", "auto (default: a GPU where the trainer has one), cpu, cuda or cuda:N", "NAME");
+    private readonly Option<string?> _precision = Text("--precision", "How exactly a GPU multiplies: tf32 (default), float32, or bf16, which is the fastest", "NAME");
     private readonly Option<int?> _keepRevisions = new("--keep-revisions") { Description = "How many of the last revisions stay besides tagged ones, at least two (default: 5)", HelpName = "K" };
     private readonly Option<int?> _trainers = new("--trainers") { Description = "Trainers that may share the run (default: 1); with --cluster, whose trainers come and go", HelpName = "N" };
     private readonly Option<int?> _roundSteps = new("--round-steps") { Description = "Steps of each of several trainers between two averages of the model (default: about 8 rounds an epoch)", HelpName = "N" };
@@ -42,7 +43,7 @@ internal sealed class CleanCommand : VerbCommand
     {
         Add(_dataset);
         foreach (Option option in (Option[])[
-            _recipe, _method, _epochs, _warmUp, _momentum, _equalWeights, _topK, _model, _batchSize, _learningRate, _inputDropout, _seed, _device, _keepRevisions, _trainers, _roundSteps,
+            _recipe, _method, _epochs, _warmUp, _momentum, _equalWeights, _topK, _model, _batchSize, _learningRate, _inputDropout, _seed, _device, _precision, _keepRevisions, _trainers, _roundSteps,
             _residentSamples, _resume, _abandon, _detach, _report])
         {
             Add(option);
@@ -125,6 +126,7 @@ internal sealed class CleanCommand : VerbCommand
         InputDropout = context.Value(_inputDropout),
         Seed = context.Value(_seed),
         Device = context.Value(_device),
+        Precision = context.Value(_precision),
         KeepRevisions = context.Value(_keepRevisions),
         Trainers = context.Value(_trainers),
         RoundSteps = context.Value(_roundSteps),

@@ -5,7 +5,7 @@ namespace SatCurate.Training.Batching;
 
 /// <summary>
 /// Random crop and flip of uint8 images, done while the rows are gathered into the minibatch. The view depends on (seed, epoch, sample)
-/// alone, so that a repeated visit sees the same view.
+/// alone, so that a repeated visit sees the same view, whether it is written here or gathered on the device.
 /// </summary>
 public sealed class Augmentation
 {
@@ -32,11 +32,7 @@ public sealed class Augmentation
             return;
         }
 
-        var random = new SeededRandom(_recipe.Seed, Stream, epoch, sample);
-        int pixels = _recipe.CropPixels;
-        int down = random.NextInt((2 * pixels) + 1) - pixels;
-        int right = random.NextInt((2 * pixels) + 1) - pixels;
-        bool flip = _recipe.Flip && random.NextInt(2) == 1;
+        (int down, int right, bool flip) = View(epoch, sample);
         int width = _shape.Width;
         for (int channel = 0; channel < _shape.Channels; channel++)
         {
@@ -58,6 +54,39 @@ public sealed class Augmentation
                 }
             }
         }
+    }
+
+    /// <summary>The source's row and column behind each row and column of the view; -1 where it sees zero.</summary>
+    /// <param name="rows">As many as the shape's height.</param>
+    /// <param name="columns">As many as the shape's width.</param>
+    /// <param name="epoch">Epoch of the visit.</param>
+    /// <param name="sample">The sample.</param>
+    internal void Places(Span<int> rows, Span<int> columns, int epoch, int sample)
+    {
+        (int down, int right, bool flip) = _active ? View(epoch, sample) : default;
+        for (int y = 0; y < rows.Length; y++)
+        {
+            rows[y] = At(y + down, rows.Length);
+        }
+
+        for (int x = 0; x < columns.Length; x++)
+        {
+            columns[x] = At(x + right, columns.Length);
+        }
+
+        if (flip)
+        {
+            columns.Reverse();
+        }
+    }
+
+    private (int Down, int Right, bool Flip) View(int epoch, int sample)
+    {
+        var random = new SeededRandom(_recipe.Seed, Stream, epoch, sample);
+        int pixels = _recipe.CropPixels;
+        int down = random.NextInt((2 * pixels) + 1) - pixels;
+        int right = random.NextInt((2 * pixels) + 1) - pixels;
+        return (down, right, _recipe.Flip && random.NextInt(2) == 1);
     }
 
     private void Shift(ReadOnlySpan<byte> from, Span<byte> row, int right)

@@ -3,8 +3,11 @@ using SatCurate.Training.Text;
 
 namespace SatCurate.Training.Batching;
 
-/// <summary>Gathers the payload of minibatches: augments pictures, makes bags of texts.</summary>
-internal sealed class MinibatchReader(IPayloadBlocks blocks, Augmentation? augmentation)
+/// <summary>Gathers the payload of minibatches: augments pictures, makes bags of texts. Or, where all payload is on the device, where to find it there.</summary>
+/// <param name="blocks">The payload.</param>
+/// <param name="augmentation">Crop and flip; null for none.</param>
+/// <param name="resident">The payload on the device; null where minibatches bring it.</param>
+internal sealed class MinibatchReader(IPayloadBlocks blocks, Augmentation? augmentation, ResidentPayload? resident = null)
 {
     private readonly PayloadPool _pool = new(blocks);
 
@@ -18,6 +21,11 @@ internal sealed class MinibatchReader(IPayloadBlocks blocks, Augmentation? augme
         if (blocks.Shape.Kind == InputKind.Text)
         {
             return await ReadTextsAsync(step, samples, cancellationToken);
+        }
+
+        if (resident is not null)
+        {
+            return resident.Plan(epoch, step, samples);
         }
 
         int size = blocks.Shape.Bytes;

@@ -7,13 +7,18 @@ namespace SatCurate.Training.Native;
 
 /// <summary>
 /// Loads libtorch and TorchSharp's shim before the first torch call. The shipped shim needs <c>GLIBCXX_3.4.32</c> for one symbol that it
-/// never calls; where libstdc++ is older, a copy in which that need is weak is loaded in its place. No system file is touched.
+/// never calls; where libstdc++ is older, a copy in which that need is weak is loaded in its place. No system file is touched. libtorch is that
+/// of the folder named by <see cref="FolderVariable"/>, of a PyTorch with CUDA for one, else the one that came with the program.
 /// </summary>
 public static class TorchNatives
 {
+    /// <summary>Environment variable that names the folder of another libtorch: its libraries must fit TorchSharp's shim, which was built with 2.10.</summary>
+    public const string FolderVariable = "SATCURATE_LIBTORCH";
+
     private const string NeededVersion = "GLIBCXX_3.4.32";
     private const string ShimFile = "libLibTorchSharp.so";
-    private static readonly string[] LibTorchFiles = ["libc10.so", "libtorch_cpu.so", "libtorch.so"];
+    private const string LibTorchFile = "libtorch_cpu.so";
+    private static readonly string[] LibTorchFiles = ["libc10.so", LibTorchFile, "libtorch.so"];
     private static readonly Lazy<TorchNativesReport> Loaded = new(LoadOnce);
 
     /// <summary>Loads once in a process; every further call answers the same report. Must come before any other torch call.</summary>
@@ -42,7 +47,7 @@ public static class TorchNatives
 
     private static TorchNativesReport LoadOnce()
     {
-        string? libtorch = FolderWith("libtorch_cpu.so", "LibTorchFolder");
+        string? libtorch = Chosen(Environment.GetEnvironmentVariable(FolderVariable)) ?? FolderWith(LibTorchFile, "LibTorchFolder");
         string? shimFolder = FolderWith(ShimFile, "TorchSharpFolder");
         if (!OperatingSystem.IsLinux() || libtorch is null || shimFolder is null)
         {
@@ -102,6 +107,13 @@ public static class TorchNatives
             throw new UserErrorException($"a native library cannot be loaded: {error.Message.ReplaceLineEndings(" ")}", file);
         }
     }
+
+    /// <summary>The folder that the user names in <see cref="FolderVariable"/>; null where it is not set.</summary>
+    /// <exception cref="UserErrorException">It is no full path, or libtorch is not in it.</exception>
+    internal static string? Chosen(string? folder) =>
+        string.IsNullOrEmpty(folder) ? null
+            : Path.IsPathRooted(folder) && File.Exists(Path.Combine(folder, LibTorchFile)) ? folder
+            : throw new UserErrorException($"there is no {LibTorchFile} in {folder}", FolderVariable, "Give the full path of libtorch's libraries, such as torch/lib of a PyTorch installation");
 
     private static string? FolderWith(string file, string recordedAs)
     {

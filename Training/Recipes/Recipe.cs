@@ -83,6 +83,10 @@ public sealed record Recipe
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double InputDropout { get; init; }
 
+    /// <summary>How exactly a GPU multiplies; a CPU computes in float32.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Precision Precision { get; init; }
+
     /// <summary>Blocks from which minibatches are drawn at a time, 1 or more; up to twice as many are shuffled as a whole.</summary>
     public int PoolBlocks { get; init; } = 32;
 

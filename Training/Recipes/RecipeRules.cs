@@ -34,6 +34,7 @@ public static class RecipeRules
         Demand(recipe.InputDropout is >= 0 and < 1, "--input-dropout", recipe.InputDropout, "0 to below 1");
         Demand(recipe.PoolBlocks >= 1, "pool blocks", recipe.PoolBlocks, "1 or more");
         Demand(recipe.EvaluateEvery >= 0, "evaluation interval", recipe.EvaluateEvery, "0 or more");
+        Demand(Enum.IsDefined(recipe.Precision), "--precision", recipe.Precision, "tf32, float32 or bf16");
         Demand(Enum.IsDefined(recipe.Method), "--method", recipe.Method, "sat, sat-sce, selective or ce");
         Demand(
             !recipe.EqualWeights || recipe.Method is TrainingMethod.Sat or TrainingMethod.SatSce,

@@ -2,6 +2,7 @@ using System.Globalization;
 using SatCurate.Contracts.Runs;
 using SatCurate.Curation;
 using SatCurate.Storage;
+using SatCurate.Training.Recipes;
 
 namespace SatCurate.Silo.Tests;
 
@@ -57,6 +58,36 @@ public sealed class RunPlannerTests
         RunRecipe.Read(order.Recipe).Recipe.EqualWeights.ShouldBeTrue();
         RunPlanner.Describe(order.Recipe).ShouldEndWith(", equal weights");
         RunPlanner.Plan(Manifest(10), new CleanOptions()).Recipe.ShouldNotContain("EqualWeights");
+    }
+
+    [Theory]
+    [InlineData(null, Precision.Tf32, "")]
+    [InlineData("tf32", Precision.Tf32, "")]
+    [InlineData("float32", Precision.Full, ", float32")]
+    [InlineData("bf16", Precision.BFloat16, ", bf16")]
+    public void Plan_Precision_IsThatOfTheOptionAndSaidOfTheRun(string? name, Precision precision, string said)
+    {
+        RunOrder order = RunPlanner.Plan(Manifest(10), new CleanOptions { Precision = name });
+
+        RunRecipe.Read(order.Recipe).Recipe.Precision.ShouldBe(precision);
+        RunPlanner.Describe(order.Recipe).ShouldEndWith("seed 1" + said);
+        order.Recipe.Contains("Precision", StringComparison.Ordinal).ShouldBe(said.Length > 0);
+    }
+
+    [Theory]
+    [InlineData(null, "auto")]
+    [InlineData("auto", "auto")]
+    [InlineData("cpu", "cpu")]
+    [InlineData("cuda", "cuda")]
+    [InlineData("cuda:3", "cuda:3")]
+    public void Plan_Device_IsTheTrainersToFind(string? asked, string stored) =>
+        RunRecipe.Read(RunPlanner.Plan(Manifest(10), new CleanOptions { Device = asked }).Recipe).Device.ShouldBe(stored);
+
+    [Fact]
+    public void Plan_UnknownDeviceOrPrecision_IsAnError()
+    {
+        Should.Throw<UserErrorException>(() => RunPlanner.Plan(Manifest(10), new CleanOptions { Device = "gpu" })).Message.ShouldContain("unknown device 'gpu'");
+        Should.Throw<UserErrorException>(() => RunPlanner.Plan(Manifest(10), new CleanOptions { Precision = "fp8" })).Message.ShouldContain("unknown precision 'fp8'");
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using SatCurate.Curation;
 using SatCurate.Training.Native;
 using TorchSharp;
 
@@ -18,6 +19,23 @@ public sealed class TorchNativesTests
 
     [Fact]
     public void Load_Twice_AnswersTheSameReport() => TorchNatives.Load().ShouldBeSameAs(TorchNatives.Load());
+
+    [Fact]
+    public void Chosen_FolderWithLibtorch_IsThatFolderAndNothingIsNone()
+    {
+        string folder = TorchNatives.Load().LibTorchFolder!;
+
+        TorchNatives.Chosen(folder).ShouldBe(folder);
+        TorchNatives.Chosen(null).ShouldBeNull();
+        TorchNatives.Chosen("").ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("/nowhere")]
+    [InlineData("torch/lib")]
+    public void Chosen_FolderWithoutLibtorch_IsAnErrorThatNamesTheVariable(string folder) =>
+        Should.Throw<UserErrorException>(() => TorchNatives.Chosen(folder)).Message
+            .ShouldStartWith($"there is no libtorch_cpu.so in {folder} ({TorchNatives.FolderVariable}).");
 
     [Fact]
     public void PatchedCopy_ManyAtOnce_AllGetOneWholeFile()
