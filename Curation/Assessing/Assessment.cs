@@ -9,7 +9,8 @@ namespace SatCurate.Curation;
 /// </param>
 /// <param name="Score">
 /// Label score: estimate of the probability that the given label is right, in [0,1]; NaN where there is no given label. By the
-/// <see cref="MarginMixture"/> where the data set has one, else the belief of the given label.
+/// <see cref="MarginMixture"/> where the data set has one, else the mean of two opinions: of the belief, 1 where it holds no other class more probable
+/// and 0 where it does, and of the margin, the logistic function of it. Where margins are not known, the belief of the given label.
 /// </param>
 /// <param name="Weight">The sample's weight, max of the target; in [1/C, 1].</param>
 /// <param name="Margin">Belief of the given label minus the largest of the other classes', in [-1,1]; NaN where there is no given label.</param>
@@ -43,8 +44,10 @@ public readonly record struct Assessment(int Predicted, float Score, float Weigh
         float margin = float.NaN;
         if (given >= 0)
         {
-            score = mixture is null || float.IsNaN(meanMargin) ? belief[given] : mixture.ProbabilityRight(meanMargin);
             margin = belief[given] - LargestOther(belief, given);
+            score = float.IsNaN(meanMargin) ? belief[given]
+                : mixture is not null ? mixture.ProbabilityRight(meanMargin)
+                : ((margin >= 0f ? 1f : 0f) + Logistic(meanMargin)) / 2f;
             if (mixture is not null && predicted == given && score < IssueRule.DefaultThreshold)
             {
                 belief[given] = -1f;
@@ -59,6 +62,8 @@ public readonly record struct Assessment(int Predicted, float Score, float Weigh
 
         return new Assessment(predicted, score, SampleWeight.Of(target), margin);
     }
+
+    private static float Logistic(float x) => (float)(1 / (1 + Math.Exp(-x)));
 
     private static float LargestOther(ReadOnlySpan<float> belief, int given)
     {

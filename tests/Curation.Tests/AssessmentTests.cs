@@ -21,6 +21,26 @@ public class AssessmentTests
     public void Of_NothingAveraged_BelievesTheTarget(bool movesTargets) =>
         ShouldBeNear(Assessment.Of(s_target, [0f, 0f, 0f], 0, given: 0, movesTargets), 0, 0.6, 0.6, 0.3);
 
+    [Theory]
+    [InlineData(0, 0f, 0.25)] // belief: 0.4, 0.5, 0.1
+    [InlineData(0, 2f, 0.440399)]
+    [InlineData(0, 16f, 0.5)]
+    [InlineData(1, 0f, 0.75)]
+    [InlineData(1, -2f, 0.559601)]
+    [InlineData(1, -16f, 0.5)]
+    [InlineData(2, -3f, 0.023713)]
+    public void Of_MarginWithoutAMixture_ScoresByTheMeanOfBeliefsSideAndTheMarginsOdds(int given, float margin, double expected)
+    {
+        Assessment assessment = Assessment.Of(s_target, s_mean, 3, given, movesTargets: true, meanMargin: margin);
+
+        ((double)assessment.Score).ShouldBe(expected, 1e-6);
+        (assessment.Score < IssueRule.DefaultThreshold).ShouldBe(given != 1, "whatever the margin, the belief decides the side");
+    }
+
+    [Fact]
+    public void Of_BeliefThatHoldsTheGivenLabelAsProbableAsAnother_IsOnItsSide() =>
+        ((double)Assessment.Of([0f, 1f], [1f, 0f], 1, given: 1, movesTargets: true, meanMargin: -1f).Score).ShouldBe(0.634471, 1e-6);
+
     [Fact]
     public void Of_Unlabelled_HasNoScoreAndNoMargin()
     {
