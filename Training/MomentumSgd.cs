@@ -46,9 +46,13 @@ public sealed class MomentumSgd : IDisposable
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
+        using Scalar decay = recipe.WeightDecay;
+        using Scalar momentum = recipe.SgdMomentum;
+        using Scalar once = 1;
+        using Scalar down = -rate;
         if (flat?.TakeGradient() is { } all)
         {
-            Descend(flat.Values, all, flatBuffer!, rate);
+            Descend(flat.Values, all, flatBuffer!);
             return;
         }
 
@@ -56,9 +60,21 @@ public sealed class MomentumSgd : IDisposable
         {
             if (parameters[i].grad is { } gradient)
             {
-                Descend(parameters[i], gradient, buffers[i], rate);
+                Descend(parameters[i], gradient, buffers[i]);
                 gradient.zero_();
             }
+        }
+
+        void Descend(Tensor values, Tensor gradient, Tensor buffer)
+        {
+            if (recipe.WeightDecay != 0)
+            {
+                gradient.add_(values, decay);
+            }
+
+            buffer.mul_(momentum).add_(gradient, once);
+            Tensor direction = recipe.Nesterov ? gradient.add_(buffer, momentum) : buffer;
+            values.add_(direction, down);
         }
     }
 
@@ -72,17 +88,5 @@ public sealed class MomentumSgd : IDisposable
 
         flatBuffer?.Dispose();
         flat?.Dispose();
-    }
-
-    private void Descend(Tensor values, Tensor gradient, Tensor buffer, double rate)
-    {
-        if (recipe.WeightDecay != 0)
-        {
-            gradient.add_(values, alpha: recipe.WeightDecay);
-        }
-
-        buffer.mul_(recipe.SgdMomentum).add_(gradient);
-        Tensor direction = recipe.Nesterov ? gradient.add_(buffer, alpha: recipe.SgdMomentum) : buffer;
-        values.add_(direction, alpha: -rate);
     }
 }

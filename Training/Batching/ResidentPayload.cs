@@ -104,7 +104,9 @@ internal sealed class ResidentPayload : IDisposable
         (long count, long height, long width) = (batch.Samples.Length, _shape.Height, _shape.Width);
         Tensor lines = places.narrow(0, 0, count * height).view(count, height, 1);
         Tensor columns = places.narrow(0, count * height, count * width).view(count, 1, width);
-        Tensor pixels = (lines + columns).clamp_min_(0).flatten();
+        using Scalar once = 1;
+        using Scalar first = 0;
+        Tensor pixels = lines.add(columns, once).clamp_min_(first).flatten();
         Tensor seen = _data.index_select(0, pixels).view(count, height, width, _shape.Channels);
         return seen.to(ScalarType.Float32).permute(0, 3, 1, 2).MoveToOuterDisposeScope();
     }

@@ -26,9 +26,12 @@ public static class SatLoss
     /// <param name="momentum">a, in [0,1].</param>
     public static Tensor Update(Tensor targets, Tensor predictions, Tensor moves, float momentum)
     {
-        using Tensor kept = targets * momentum;
-        using Tensor added = predictions * TargetUpdate.Complement(momentum);
-        using Tensor moved = kept + added;
+        using Scalar keeps = momentum;
+        using Scalar takes = TargetUpdate.Complement(momentum);
+        using Scalar once = 1;
+        using Tensor kept = targets.mul(keeps);
+        using Tensor added = predictions.mul(takes);
+        using Tensor moved = kept.add(added, once);
         return where(moves, moved, targets);
     }
 
@@ -48,7 +51,9 @@ public static class SatLoss
         Tensor losses = -(targets * logPredictions).sum(1);
         if (reverse > 0)
         {
-            losses = losses - (reverse * (logPredictions.exp() * targets.clamp_min(LeastTarget).log()).sum(1));
+            using Scalar factor = reverse;
+            using Scalar least = LeastTarget;
+            losses = losses - (logPredictions.exp() * targets.clamp_min(least).log()).sum(1).mul(factor);
         }
 
         return (weights * losses).sum() / weights.sum();

@@ -19,10 +19,11 @@ public static class SelectiveLoss
     /// <param name="takesPart">N of 0 or 1; at least one of them 1.</param>
     public static Tensor Of(Tensor logits, Tensor targets, Tensor labels, Tensor takesPart)
     {
-        Tensor own = labels.clamp_min(0).unsqueeze(1);
+        using Scalar first = 0;
+        Tensor own = labels.clamp_min(first).unsqueeze(1);
         Tensor logOutputs = nn.functional.log_softmax(logits, 1);
         Tensor belief = targets.gather(1, own).squeeze(1);
-        Tensor losses = -(belief * logOutputs.gather(1, own).squeeze(1)) - ((1 - belief) * logOutputs.select(1, -1));
+        Tensor losses = -(belief * logOutputs.gather(1, own).squeeze(1)) - ((ones_like(belief) - belief) * logOutputs.select(1, -1));
         return (takesPart * losses).sum() / takesPart.sum();
     }
 }

@@ -24,8 +24,8 @@ internal sealed class ResidualBlock : nn.Module<Tensor, Tensor>
         using Tensor inner = first.call(input);
         using Tensor residual = second.call(inner);
         using Tensor passed = shortcut is null ? input.alias() : shortcut.call(input);
-        Tensor sum = residual + passed;
-        return sum.relu_();
+        using Scalar once = 1;
+        return residual.add(passed, once).relu_();
     }
 
     protected override void Dispose(bool disposing)

@@ -35,10 +35,11 @@ internal sealed class TextModel : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        long count = input[0].ToInt64();
+        long count = input[0].item<long>();
         Tensor starts = input.narrow(0, 1, count);
         Tensor ids = input.narrow(0, 1 + count, input.shape[0] - 1 - count);
-        return head.call(table.call(ids, starts, null) * Gain).MoveToOuterDisposeScope();
+        using Scalar gain = Gain;
+        return head.call(table.call(ids, starts, null).mul(gain)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

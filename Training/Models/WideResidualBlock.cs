@@ -34,7 +34,8 @@ internal sealed class WideResidualBlock : nn.Module<Tensor, Tensor>
         using Tensor between = norm2.call(first).relu_();
         using Tensor residual = convolution2.call(between);
         using Tensor passed = shortcut is null ? input.alias() : shortcut.call(active);
-        return residual + passed;
+        using Scalar once = 1;
+        return residual.add(passed, once);
     }
 
     protected override void Dispose(bool disposing)

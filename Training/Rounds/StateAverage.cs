@@ -41,7 +41,8 @@ internal sealed class StateAverage(TrainingState state)
             foreach ((Checkpoint part, long samples) in _parts)
             {
                 part.CopyTo(name, one);
-                sum.add_(one.to(ScalarType.Float64), alpha: samples / all);
+                using Scalar share = samples / all;
+                sum.add_(one.to(ScalarType.Float64), share);
             }
 
             value.copy_(sum);

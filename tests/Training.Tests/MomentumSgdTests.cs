@@ -36,6 +36,47 @@ public sealed class MomentumSgdTests
         }
     }
 
+    /// <summary>Numbers that are operands lie in native memory, which a finalizer frees; see docs/design/0023-scalars.md.</summary>
+    [Fact]
+    public void Step_WhileGarbageIsCollected_TakesTheSameSteps()
+    {
+        var recipe = new Recipe { Nesterov = true, WeightDecay = 5e-4 };
+        float[] undisturbed = Descend();
+        using var over = new CancellationTokenSource();
+        var collector = new Thread(() =>
+        {
+            while (!over.IsCancellationRequested)
+            {
+                GC.Collect(0);
+                GC.WaitForPendingFinalizers();
+            }
+        });
+        collector.Start();
+        try
+        {
+            Descend().ShouldBe(undisturbed);
+        }
+        finally
+        {
+            over.Cancel();
+            collector.Join();
+        }
+
+        float[] Descend()
+        {
+            using var values = new TorchSharp.Modules.Parameter(ones(8));
+            using var sgd = new MomentumSgd([values], recipe);
+            for (int step = 0; step < 150_000; step++)
+            {
+                using var scope = NewDisposeScope();
+                values.grad = full(8, 0.01 * ((step % 7) - 3));
+                sgd.Step(0.1 + (0.001 * (step % 11)));
+            }
+
+            return values.data<float>().ToArray();
+        }
+    }
+
     [Theory]
     [InlineData(false, 0.0)]
     [InlineData(true, 5e-4)]
