@@ -35,7 +35,7 @@ internal sealed class TextModel : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        long count = input[0].item<long>();
+        long count = input[0].item<int>();
         Tensor starts = input.narrow(0, 1, count);
         Tensor ids = input.narrow(0, 1 + count, input.shape[0] - 1 - count);
         using Scalar gain = Gain;
