@@ -8,14 +8,14 @@ internal sealed class EpochCut
 {
     /// <param name="epoch">Zero-based epoch.</param>
     /// <param name="answers">One answer a block, in block order.</param>
-    /// <param name="heldOutErrorRate">Share of wrong labels by held-out ones, where the margins do not say it; null: not known.</param>
+    /// <param name="heldOutErrorRate">Share of wrong labels by held-out ones; null: not known, so that margins alone must say it.</param>
     public EpochCut(int epoch, IReadOnlyList<BarrierAnswer> answers, double? heldOutErrorRate)
     {
         Epoch = epoch;
         Snapshots = [.. answers.Select(a => a.Snapshot)];
         Targets = answers.Select(a => a.Targets).Aggregate((a, b) => a is null || b is null ? null : a + b);
         int[] margins = Sum(answers.Select(a => a.Margins));
-        Mixture = MarginMixtureFit.Fit(margins) ?? (heldOutErrorRate is { } rate ? MarginMixtureFit.Cut(margins, rate) : null);
+        Mixture = heldOutErrorRate is { } rate ? MarginMixtureFit.Cut(margins, rate) : MarginMixtureFit.Fit(margins);
         (Differing, Flagged) = (answers.Sum(a => a.Differing), answers.Sum(a => a.Flagged));
         if (Mixture is { Edge: var edge })
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using SatCurate.Datasets;
 using SatCurate.Datasets.Payload;
@@ -10,13 +11,13 @@ using SatCurate.Training.Recipes;
 
 namespace SatCurate.Silo;
 
-/// <summary>Fits the fast recipe to a data set of features or texts before its run is ordered.</summary>
+/// <summary>Fits the fast recipe to a data set before its run is ordered, and asks it how many labels are wrong.</summary>
 public static class RunCalibration
 {
     /// <summary>
-    /// The options with what a <see cref="Calibration"/> chose: for features the input dropout and the rate, and its estimate of wrong labels; for
-    /// texts the length of the run. As they are where the recipe is not fast, the samples are pictures, the model is the user's own, dropout or
-    /// length are given, or there are too few labels to tell by.
+    /// The options with what a <see cref="Calibration"/> chose: for features the input dropout and the rate, for texts the length of the run; and its
+    /// estimate of wrong labels. As they are where the recipe is not fast, the model is the user's own, dropout (features) or length (texts and
+    /// pictures) are given, or there are too few labels to tell by.
     /// </summary>
     /// <param name="store">The store.</param>
     /// <param name="manifest">The data set.</param>
@@ -30,7 +31,7 @@ public static class RunCalibration
     {
         InputShape shape = StorePayload.ShapeOf(manifest);
         RunRecipe asked = RunRecipe.Read(RunPlanner.Plan(manifest, options).Recipe);
-        bool isGiven = shape.Kind switch { InputKind.Features => options.InputDropout is not null, InputKind.Text => options.Epochs is not null, _ => true };
+        bool isGiven = shape.Kind == InputKind.Features ? options.InputDropout is not null : options.Epochs is not null;
         if (isGiven || asked.Recipe.Name != "fast" || asked.Recipe.Model == ModelKind.Script)
         {
             return options;
@@ -50,25 +51,28 @@ public static class RunCalibration
 
         tell(string.Create(CultureInfo.InvariantCulture, $"calibrating on {samples.Length} of {labels.Length} samples, a fifth of their given labels held out"));
         var job = new TrainingJob(asked.Recipe, new PayloadArray(shape, default), manifest.Classes.Count) { Device = asked.Device };
+        var lines = new Lines(tell);
         CalibrationOutcome? found = await Calibration.RunAsync(
-            job, payload, [.. samples.Select(sample => labels[sample])], options.LearningRate is not null, new Lines(tell), cancellationToken);
+            job, payload, [.. samples.Select(sample => labels[sample])], options.LearningRate is not null, lines, lines, cancellationToken);
         if (found is null)
         {
             return options;
         }
 
-        if (found.ErrorRate is null)
-        {
-            // What fits a part of the texts takes as many steps on all of them.
-            return options with { Epochs = Math.Max(asked.Recipe.Epochs, found.Recipe.Epochs * samples.Length / labels.Length) };
-        }
+        // Where a model of pictures meets confusions, its belief finds more of them than the lowest margins do.
+        bool isByBelief = shape.Kind == InputKind.Image && !found.ErrorRate.IsChance;
+        tell(string.Create(
+            CultureInfo.InvariantCulture,
+            $"estimated share of wrong labels, by held-out ones: {found.ErrorRate.Rate:P1}{(isByBelief ? "; confusions, if any: what is flagged is left to the run" : "")}"));
+        options = options with { HeldOutErrorRate = isByBelief ? null : found.ErrorRate.Rate };
 
-        tell(string.Create(CultureInfo.InvariantCulture, $"held-out labels that are wrong, by confident learning: {found.ErrorRate:P1}"));
-        return options with
+        return shape.Kind switch
         {
-            InputDropout = found.Recipe.InputDropout,
-            LearningRate = found.Recipe.LearningRate,
-            HeldOutErrorRate = found.ErrorRate,
+            InputKind.Features => options with { InputDropout = found.Recipe.InputDropout, LearningRate = found.Recipe.LearningRate },
+
+            // What fits a part of the texts takes as many steps on all of them.
+            InputKind.Text => options with { Epochs = Math.Max(asked.Recipe.Epochs, found.Recipe.Epochs * samples.Length / labels.Length) },
+            _ => options,
         };
     }
 
@@ -109,10 +113,27 @@ public static class RunCalibration
     }
 
     // A trial is told of when it is done, in order; Progress<T> would post it to a pool thread.
-    private sealed class Lines(Action<string> tell) : IProgress<CalibrationTrial>
+    private sealed class Lines(Action<string> tell) : IProgress<CalibrationTrial>, IProgress<TrainingProgress>
     {
-        public void Report(CalibrationTrial value) => tell(string.Create(
-            CultureInfo.InvariantCulture,
-            $"  {value.Recipe.Epochs} epochs, input dropout {value.Recipe.InputDropout}, lr {value.Recipe.LearningRate}: held-out log loss {value.Figures.LogLoss:F3}, agreement {value.Figures.Agreement:F3}"));
+        private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(10);
+
+        private readonly Stopwatch _sinceLast = Stopwatch.StartNew();
+
+        public void Report(TrainingProgress value)
+        {
+            if (_sinceLast.Elapsed >= s_quiet)
+            {
+                _sinceLast.Restart();
+                tell(string.Create(CultureInfo.InvariantCulture, $"  trial: epoch {value.Epoch + 1}/{value.Epochs}"));
+            }
+        }
+
+        public void Report(CalibrationTrial value)
+        {
+            _sinceLast.Restart();
+            tell(string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {value.Recipe.Epochs} epochs, input dropout {value.Recipe.InputDropout}, lr {value.Recipe.LearningRate}: held-out log loss {value.Figures.LogLoss:F3}, agreement {value.Figures.Agreement:F3}"));
+        }
     }
 }

@@ -17,7 +17,7 @@ internal sealed class CleanCommand : VerbCommand
     private readonly Argument<string> _dataset = DatasetArgument();
     private readonly Option<string?> _recipe = Text("--recipe", "fast (default) or paper: the settings that the other options change", "NAME");
     private readonly Option<string?> _method = Text("--method", "sat (default), sat-sce with symmetric cross-entropy, selective: the model may abstain, or ce: plain cross-entropy for comparison", "NAME");
-    private readonly Option<int?> _epochs = new("--epochs") { Description = "Epochs; scales the warm-up with it unless --warmup is given", HelpName = "N" };
+    private readonly Option<int?> _epochs = new("--epochs") { Description = "Epochs; scales the warm-up with it unless --warmup is given (default: recipe fast finds a length for texts; given, texts and pictures are not calibrated)", HelpName = "N" };
     private readonly Option<int?> _warmUp = new("--warmup") { Description = "Epochs of plain cross-entropy before targets move", HelpName = "N" };
     private readonly Option<float?> _momentum = new("--momentum") { Description = "Momentum of the targets, 0 to 1", HelpName = "A" };
     private readonly Option<bool> _equalWeights = new("--equal-weights") { Description = "Every sample counts alike in the loss, rather than by its target's maximum: what the weights are worth" };

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SatCurate.Curation;
 
 namespace SatCurate.Client.Terminal;
@@ -13,9 +14,13 @@ internal static class Failure
         InterruptedException stopped => (stopped.Message, ExitCode.Interrupted),
         OperationCanceledException when interrupted => ("interrupted", ExitCode.Interrupted),
         UserErrorException user => (Line(user.Message), ExitCode.BadUsage),
+        ExternalException native => (Line(OfTorch(native.Message)), ExitCode.Failure),
         AggregateException { InnerExceptions: [{ } only] } => Describe(only, interrupted),
         _ => (Line(exception.Message), ExitCode.Failure),
     };
+
+    /// <summary>What libtorch says, without the frames of its stack and its own advice.</summary>
+    private static string OfTorch(string message) => message.Split(["Exception raised from", "(Could this error message"], StringSplitOptions.None)[0];
 
     private static string Line(string message)
     {

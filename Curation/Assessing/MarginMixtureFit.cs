@@ -57,7 +57,7 @@ public static class MarginMixtureFit
 
     /// <summary>
     /// The mixture where the share of wrong labels is known from elsewhere: as many labels as that, to a bin, are on the wrong side, those of the
-    /// lowest margins; null where one side stays empty.
+    /// lowest margins, and those of one bin at least on either side; null where all lie in one.
     /// </summary>
     /// <param name="counts">Samples in each bin of <see cref="MarginHistogram"/>.</param>
     /// <param name="wrongShare">Share of wrong labels, in [0,1].</param>
@@ -70,13 +70,13 @@ public static class MarginMixtureFit
             n += count;
         }
 
-        while (edge < wrong.Length && below + (counts[edge] / 2.0) < wrongShare * n)
+        while (below == 0 ? edge < wrong.Length : below + (counts[edge] / 2.0) < wrongShare * n && below + counts[edge] < n)
         {
             below += counts[edge];
             wrong[edge++] = 1;
         }
 
-        if (!(below > 0 && below < n))
+        if (below == n)
         {
             return null;
         }

@@ -46,6 +46,11 @@ public sealed class LabelledPredictions
     /// <summary>The N given labels.</summary>
     public ReadOnlySpan<int> Labels => _labels;
 
+    /// <summary>The samples of both, those of <paramref name="first"/> first.</summary>
+    public static LabelledPredictions operator +(LabelledPredictions first, LabelledPredictions second) => first.Classes == second.Classes
+        ? new LabelledPredictions([.. first._labels, .. second._labels], [.. first._probabilities, .. second._probabilities], first.Classes)
+        : throw new ArgumentException($"{first.Classes} classes and {second.Classes}.");
+
     /// <summary>Why a row is no distribution, to follow "the probabilities"; null where it is one within <see cref="Prediction.SumTolerance"/>.</summary>
     public static string? FaultOf(ReadOnlySpan<double> row)
     {

@@ -5,9 +5,9 @@ using SatCurate.Training.Recipes;
 namespace SatCurate.Training.Calibrating;
 
 /// <summary>
-/// Fits a recipe for features or texts to a data set before its run: short trials on a part of the samples, each asked for given labels that it did not
-/// train on (<see cref="HeldOutTrial"/>). It needs no truth. How much must be left out of a visit, how fast a network may learn, and for how
-/// long, differs between data sets more than one setting can serve (docs/design/0020-calibration.md).
+/// Fits a recipe to a data set before its run and estimates how many labels are wrong: trials on a part of the samples, each asked for given labels
+/// that it did not train on (<see cref="HeldOutTrial"/>). It needs no truth. How much must be left out of a visit, how fast a network may learn, and for
+/// how long, differs between data sets more than one setting can serve (docs/design/0020-calibration.md).
 /// </summary>
 public static class Calibration
 {
@@ -22,9 +22,6 @@ public static class Calibration
 
     /// <summary>With fewer labels the held-out ones say too little.</summary>
     public const int FewestLabels = 250;
-
-    /// <summary>So many held-out labels tell how many are wrong; where a fifth is fewer, other fifths are held out in turn.</summary>
-    public const int EnoughHeldOut = 800;
 
     private const int Folds = 5;
     private const int MostTimesAsLong = 4;
@@ -53,14 +50,16 @@ public static class Calibration
     }
 
     /// <summary>
-    /// Features: tries dropouts, then with the best of them another rate (one that is fixed stays), and asks how many labels are wrong. Texts: tries
-    /// runs of twice the length as long as they are better, up to four times.
+    /// Features: tries dropouts, then with the best of them another rate (one that is fixed stays). Texts: tries runs of twice the length as long as
+    /// they are better, up to four times. Pictures: the recipe as it is, for a trial takes as long as a run. With what is best it asks how many labels
+    /// are wrong.
     /// </summary>
     /// <param name="job">The run to come, of whose payload only the shape is looked at.</param>
     /// <param name="samples">Payload of the samples that <see cref="Choose"/> chose.</param>
     /// <param name="labels">Their given labels.</param>
     /// <param name="fixedRate">True where the user chose the rate.</param>
     /// <param name="progress">Told of each trial; may be null.</param>
+    /// <param name="within">Told how far each is, about four times a second; may be null.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The recipe whose model foretold the held-out labels best; null where every one diverged.</returns>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
@@ -70,19 +69,20 @@ public static class Calibration
         IReadOnlyList<int> labels,
         bool fixedRate,
         IProgress<CalibrationTrial>? progress,
+        IProgress<TrainingProgress>? within,
         CancellationToken cancellationToken)
     {
         int[] order = [.. Enumerable.Range(0, labels.Count)];
         new SeededRandom(job.Recipe.Seed, Stream, 1).Shuffle(order);
         var first = Parts.Of(job.Payload.Shape, samples, labels, order, 0);
         var trials = new List<CalibrationTrial>();
-        if (job.Payload.Shape.Kind == InputKind.Text)
+        InputKind kind = job.Payload.Shape.Kind;
+        await (kind switch
         {
-            await TryLengthsAsync();
-            return Best() is { } length ? new CalibrationOutcome(length.Recipe, null) : null;
-        }
-
-        await TryFeaturesAsync();
+            InputKind.Features => TryFeaturesAsync(),
+            InputKind.Text => TryLengthsAsync(),
+            _ => TryAsync(job.Recipe),
+        });
         return Best() is { } taken ? new CalibrationOutcome(taken.Recipe, await ErrorRateAsync(taken)) : null;
 
         CalibrationTrial? Best() => trials.MinBy(trial => trial.Figures.LogLoss);
@@ -116,7 +116,7 @@ public static class Calibration
         {
             try
             {
-                var trial = new CalibrationTrial(recipe, await FiguresAsync(recipe, first));
+                var trial = new CalibrationTrial(recipe, await PredictAsync(recipe, first));
                 trials.Add(trial);
                 progress?.Report(trial);
             }
@@ -126,21 +126,31 @@ public static class Calibration
             }
         }
 
-        async Task<double> ErrorRateAsync(CalibrationTrial of)
+        async Task<HeldOutErrorRate> ErrorRateAsync(CalibrationTrial of)
         {
-            (double wrong, int asked) = (of.Figures.ErrorRate * of.Figures.Labels, of.Figures.Labels);
-            for (int fold = 1; fold < Folds && asked < EnoughHeldOut; fold++)
+            LabelledPredictions asked = of.HeldOut;
+            for (int fold = 1; fold < Folds && asked.Count < EnoughHeldOut(kind); fold++)
             {
-                HeldOutFigures figures = await FiguresAsync(of.Recipe, Parts.Of(job.Payload.Shape, samples, labels, order, fold));
-                (wrong, asked) = (wrong + (figures.ErrorRate * figures.Labels), asked + figures.Labels);
+                asked += await PredictAsync(of.Recipe, Parts.Of(job.Payload.Shape, samples, labels, order, fold));
             }
 
-            return wrong / asked;
+            return HeldOutErrorRate.Of(asked);
         }
 
-        Task<HeldOutFigures> FiguresAsync(Recipe recipe, Parts parts) => HeldOutTrial.RunAsync(
-            job with { Recipe = recipe, Payload = parts.Train, Test = null }, parts.Labels, parts.HeldOut, cancellationToken);
+        Task<LabelledPredictions> PredictAsync(Recipe recipe, Parts parts) => HeldOutTrial.RunAsync(
+            job with { Recipe = recipe, Payload = parts.Train, Test = null }, parts.Labels, parts.HeldOut, within, cancellationToken);
     }
+
+    /// <summary>
+    /// So many held-out labels tell how many are wrong; where a fifth is fewer, other fifths are held out in turn. The more the better, but a trial of
+    /// features takes a second or two, one of texts a good part of the run, and one of pictures as long as the run.
+    /// </summary>
+    private static int EnoughHeldOut(InputKind kind) => kind switch
+    {
+        InputKind.Features => MostSamples,
+        InputKind.Text => 1_600,
+        _ => 800,
+    };
 
     private sealed record Parts(SampleArray Train, int[] Labels, TestSplit HeldOut)
     {
@@ -160,10 +170,14 @@ public static class Calibration
 
 /// <summary>What a calibration found.</summary>
 /// <param name="Recipe">The recipe of the best trial.</param>
-/// <param name="ErrorRate">Share of wrong labels by confident learning on held-out ones, in [0,1]; null for texts, where it says far too many.</param>
-public sealed record CalibrationOutcome(Recipe Recipe, double? ErrorRate);
+/// <param name="ErrorRate">Estimate of wrong labels.</param>
+public sealed record CalibrationOutcome(Recipe Recipe, HeldOutErrorRate ErrorRate);
 
 /// <summary>One trial of a calibration.</summary>
 /// <param name="Recipe">What was tried.</param>
-/// <param name="Figures">What it made of the held-out labels.</param>
-public sealed record CalibrationTrial(Recipe Recipe, HeldOutFigures Figures);
+/// <param name="HeldOut">What its model said of the held-out labels.</param>
+public sealed record CalibrationTrial(Recipe Recipe, LabelledPredictions HeldOut)
+{
+    /// <summary>How good that is.</summary>
+    public HeldOutFigures Figures { get; } = HeldOutFigures.Of(HeldOut);
+}

@@ -9,18 +9,19 @@ namespace SatCurate.Training.Calibrating;
 /// </summary>
 public static class HeldOutTrial
 {
-    /// <summary>Trains a job from its start to its end, with targets in memory alone, and asks the model for the held-out labels.</summary>
+    /// <summary>Trains a job from its start to its end, with targets in memory alone; the model's predictions of the held-out labels.</summary>
     /// <param name="job">What to train.</param>
     /// <param name="labels">Its given labels; -1 = unlabelled.</param>
     /// <param name="heldOut">Samples that are not in it, with their given labels.</param>
+    /// <param name="progress">Told about four times a second; may be null.</param>
     /// <param name="cancellationToken">Stops the trial.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     /// <exception cref="TrainingDivergedException">Outputs are no longer finite.</exception>
-    public static async Task<HeldOutFigures> RunAsync(
-        TrainingJob job, IReadOnlyList<int> labels, TestSplit heldOut, CancellationToken cancellationToken)
+    public static async Task<LabelledPredictions> RunAsync(
+        TrainingJob job, IReadOnlyList<int> labels, TestSplit heldOut, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         var exchange = new ArrayExchange(job.Recipe.Scope(1, job.Classes), labels);
-        TrainingOutcome outcome = await Trainer.RunAsync(job, exchange, null, cancellationToken);
+        TrainingOutcome outcome = await Trainer.RunAsync(job, exchange, progress, cancellationToken);
         if (!outcome.Finished)
         {
             throw new OperationCanceledException(cancellationToken);
@@ -48,18 +49,14 @@ public static class HeldOutTrial
             first += count;
         }
 
-        return HeldOutFigures.Of(new LabelledPredictions([.. labelled], [.. predictions], job.Classes));
+        return new LabelledPredictions([.. labelled], [.. predictions], job.Classes);
     }
 }
 
 /// <summary>What a model makes of held-out given labels.</summary>
 /// <param name="LogLoss">Mean of -log of the probability of the given label, natural logarithm; low is good.</param>
 /// <param name="Agreement">Share of the predictions whose argmax is the given label, in [0,1].</param>
-/// <param name="ErrorRate">
-/// Share of them that confident learning holds to be wrong, in [0,1]: never one that the model foretold, of which its noise rate alone may count many.
-/// </param>
-/// <param name="Labels">How many labels that is.</param>
-public sealed record HeldOutFigures(double LogLoss, double Agreement, double ErrorRate, int Labels)
+public sealed record HeldOutFigures(double LogLoss, double Agreement)
 {
     private const double SmallestProbability = 1e-7;
 
@@ -73,8 +70,6 @@ public sealed record HeldOutFigures(double LogLoss, double Agreement, double Err
             agreed += predictions.Predicted(i) == predictions.Labels[i] ? 1 : 0;
         }
 
-        int issues = LabelIssues.Find(predictions, ConfidentJoint.Of(predictions), IssueFilter.PruneByNoiseRate).Length;
-        return new HeldOutFigures(
-            loss / predictions.Count, (double)agreed / predictions.Count, (double)issues / predictions.Count, predictions.Count);
+        return new HeldOutFigures(loss / predictions.Count, (double)agreed / predictions.Count);
     }
 }

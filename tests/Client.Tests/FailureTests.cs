@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SatCurate.Client.Terminal;
 using SatCurate.Curation;
 
@@ -15,6 +16,11 @@ public class FailureTests
         Failure.Describe(new IOException("disk\r\n  full"), interrupted: false).ShouldBe(("error: disk full.", ExitCode.Failure));
 
     [Fact]
+    public void Describe_AnErrorOfLibtorch_IsWhatItSaysWithoutItsStack() =>
+        Failure.Describe(new TorchError("sizes do not match. (Could this error message be improved?)\nException raised from f at a.h:1\nframe #0: c10::Error()"), interrupted: false)
+            .ShouldBe(("error: sizes do not match.", ExitCode.Failure));
+
+    [Fact]
     public void Describe_CancelledByTheUser_IsAnInterrupt() =>
         Failure.Describe(new TaskCanceledException(), interrupted: true).Code.ShouldBe(ExitCode.Interrupted);
 
@@ -26,4 +32,6 @@ public class FailureTests
     [InlineData("Cannot parse argument 'x' for option '--epochs' as expected type 'System.Nullable`1[System.Int32]'.", "cannot parse argument 'x' for option '--epochs'")]
     [InlineData("Must be one of:\n\t'a'\n\t'b'", "must be one of: 'a' 'b'")]
     public void UsageText_ParserMessage_BecomesOneLine(string message, string line) => UsageText.Of(message).ShouldBe(line);
+
+    private sealed class TorchError(string message) : ExternalException(message);
 }

@@ -74,8 +74,26 @@ public class MarginMixtureTests
     [Theory]
     [InlineData(0)]
     [InlineData(1e-9)]
-    [InlineData(1)]
-    public void Cut_NothingOnOneSide_IsNull(double share) => MarginMixtureFit.Cut(Histogram((1, 1, 2)), share).ShouldBeNull();
+    public void Cut_NextToNoWrongLabels_TakesTheLowestBinAlone(double share)
+    {
+        int[] counts = Histogram((1, 1, 2));
+        MarginMixtureFit.Cut(counts, share)!.WrongShare.ShouldBe((double)counts.First(count => count > 0) / counts.Sum(), 1e-12);
+    }
+
+    [Fact]
+    public void Cut_AllLabelsWrong_LeavesTheHighestBin()
+    {
+        int[] counts = Histogram((1, 1, 2));
+        MarginMixtureFit.Cut(counts, 1)!.WrongShare.ShouldBe(1 - ((double)counts.Last(count => count > 0) / counts.Sum()), 1e-12);
+    }
+
+    [Fact]
+    public void Cut_AllInOneBin_IsNull()
+    {
+        var counts = new int[MarginHistogram.Bins];
+        counts[100] = 7;
+        MarginMixtureFit.Cut(counts, 0.5).ShouldBeNull();
+    }
 
     [Fact]
     public void Cut_NoSamples_IsNull() => MarginMixtureFit.Cut(new int[MarginHistogram.Bins], 0.5).ShouldBeNull();

@@ -7,17 +7,19 @@ namespace SatCurate.Grains.Tests;
 public sealed class EpochCutTests
 {
     [Fact]
-    public void Flagged_MarginsOfTwoKinds_IsByTheirMixtureWhateverElseIsKnown()
+    public void Flagged_MarginsOfTwoKindsAndNothingElse_IsByTheirMixture()
     {
-        EpochCut cut = Cut(Around(-3, 200), Around(3, 800), heldOutErrorRate: 0.5);
+        EpochCut cut = Cut(Around(-3, 200), Around(3, 800), heldOutErrorRate: null);
         cut.Mixture.ShouldNotBeNull().WrongShare.ShouldBe(0.2, 0.01);
         cut.Flagged.ShouldBe(200);
     }
 
-    [Fact]
-    public void Flagged_MarginsOfOneKind_IsByHeldOutLabelsWhereTheyAreKnown()
+    [Theory]
+    [InlineData(2)] // margins of one kind
+    [InlineData(-3)] // of two: half of all labels seem wrong
+    public void Flagged_HeldOutLabelsSaidHowManyAreWrong_IsByThemWhateverTheMargins(double low)
     {
-        EpochCut cut = Cut(Around(2, 500), Around(3, 500), heldOutErrorRate: 0.1);
+        EpochCut cut = Cut(Around(low, 500), Around(3, 500), heldOutErrorRate: 0.1);
         cut.Mixture.ShouldNotBeNull().WrongShare.ShouldBe(0.1, 0.02);
         ((double)cut.Flagged / 1000).ShouldBe(cut.Mixture.WrongShare, 1e-9);
         cut.Differing.ShouldBe(cut.Flagged + 8); // those that differ by belief lie in no bin here

@@ -22,7 +22,7 @@ public sealed class RunCalibrationTests(SiloFixture silo) : IClassFixture<SiloFi
         string[] trials = [.. lines.Skip(1).Take(5)];
         trials.ShouldAllBe(line => line.Contains("held-out log loss"));
         chosen.HeldOutErrorRate.ShouldNotBeNull().ShouldBeInRange(0, 0.5);
-        lines[6].ShouldBe(string.Create(CultureInfo.InvariantCulture, $"held-out labels that are wrong, by confident learning: {chosen.HeldOutErrorRate:P1}"));
+        lines[6].ShouldBe(string.Create(CultureInfo.InvariantCulture, $"estimated share of wrong labels, by held-out ones: {chosen.HeldOutErrorRate:P1}"));
         RunPlanner.Plan(manifest, chosen).HeldOutErrorRate.ShouldBe(chosen.HeldOutErrorRate);
         string best = trials.MinBy(line => double.Parse(line.Split("log loss ")[1].Split(',')[0], CultureInfo.InvariantCulture))!;
         best.ShouldContain(string.Create(CultureInfo.InvariantCulture, $"6 epochs, input dropout {chosen.InputDropout}, lr {chosen.LearningRate}:"));
@@ -37,7 +37,21 @@ public sealed class RunCalibrationTests(SiloFixture silo) : IClassFixture<SiloFi
         await ShouldLeaveAsync(features, new CleanOptions { InputDropout = 0 });
         await ShouldLeaveAsync(features, new CleanOptions { Recipe = "paper", Model = "mlp" });
         await ShouldLeaveAsync(few, new CleanOptions());
-        await ShouldLeaveAsync(pictures, new CleanOptions());
+        await ShouldLeaveAsync(pictures, new CleanOptions { Epochs = 3 });
+    }
+
+    [Fact]
+    public async Task ChooseAsync_Pictures_AsksHowManyLabelsAreWrongAndNothingElse()
+    {
+        DatasetManifest pictures = await silo.IngestAsync("glyphs");
+        var lines = new List<string>();
+
+        CleanOptions chosen = await RunCalibration.ChooseAsync(silo.Connection.Store, pictures, new CleanOptions { Model = "linear" }, lines.Add, None);
+
+        chosen.ShouldBe(new CleanOptions { Model = "linear", HeldOutErrorRate = chosen.HeldOutErrorRate });
+        lines[^1].EndsWith("left to the run", StringComparison.Ordinal).ShouldBe(chosen.HeldOutErrorRate is null);
+        lines.Count(line => line.Contains("held-out log loss")).ShouldBe(1);
+        lines[^1].ShouldStartWith("estimated share of wrong labels, by held-out ones: ");
     }
 
     [Fact]
