@@ -70,7 +70,7 @@ public static class MarginMixtureFit
             n += count;
         }
 
-        while (below == 0 ? edge < wrong.Length : below + (counts[edge] / 2.0) < wrongShare * n && below + counts[edge] < n)
+        while (below < n && (below == 0 || (below + counts[edge] < n && below + (counts[edge] / 2.0) < wrongShare * n)))
         {
             below += counts[edge];
             wrong[edge++] = 1;

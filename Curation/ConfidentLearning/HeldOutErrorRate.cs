@@ -13,7 +13,7 @@ namespace SatCurate.Curation;
 /// confusions: those look far less suspicious than a class at random, and the most suspicious quarter of planted errors finds next to none of them.
 /// </summary>
 /// <param name="Rate">The estimated share of wrong labels, in [0,1].</param>
-/// <param name="IsChance">True where real errors are like planted ones: any class in another's place, rather than confusions, or next to none.</param>
+/// <param name="IsChance">True where real errors are like planted ones: any class in another's place, rather than confusions; false where there are next to none.</param>
 public readonly record struct HeldOutErrorRate(double Rate, bool IsChance)
 {
     /// <summary>How much of each class's predictions is called confident.</summary>
@@ -30,7 +30,8 @@ public readonly record struct HeldOutErrorRate(double Rate, bool IsChance)
         double contradicted = ContradictedByConfident(heldOut);
         double[] margins = new double[heldOut.Count];
         double[] planted = PlantedMargins(heldOut, margins);
-        return Bound(0.25) is var most && most > 0 && most >= LeastExplained * contradicted
+        double ofTheWorst = Bound(0.25);
+        return ofTheWorst > 0 && ofTheWorst >= LeastExplained * contradicted
             ? new HeldOutErrorRate(Math.Min(Bound(0.5), contradicted), true)
             : new HeldOutErrorRate(contradicted, false);
 

@@ -87,12 +87,15 @@ public class MarginMixtureTests
         MarginMixtureFit.Cut(counts, 1)!.WrongShare.ShouldBe(1 - ((double)counts.Last(count => count > 0) / counts.Sum()), 1e-12);
     }
 
-    [Fact]
-    public void Cut_AllInOneBin_IsNull()
+    [Theory]
+    [InlineData(0, 0.5)]
+    [InlineData(100, 0)]
+    [InlineData(MarginHistogram.Bins - 1, 1)]
+    public void Cut_AllInOneBin_IsNull(int bin, double share)
     {
         var counts = new int[MarginHistogram.Bins];
-        counts[100] = 7;
-        MarginMixtureFit.Cut(counts, 0.5).ShouldBeNull();
+        counts[bin] = 7;
+        MarginMixtureFit.Cut(counts, share).ShouldBeNull();
     }
 
     [Fact]
