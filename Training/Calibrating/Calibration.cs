@@ -114,15 +114,11 @@ public static class Calibration
 
         async Task TryAsync(Recipe recipe)
         {
-            try
+            if (await PredictAsync(recipe, first) is { } heldOut)
             {
-                var trial = new CalibrationTrial(recipe, await PredictAsync(recipe, first));
+                var trial = new CalibrationTrial(recipe, heldOut);
                 trials.Add(trial);
                 progress?.Report(trial);
-            }
-            catch (TrainingDivergedException)
-            {
-                // A rate that is too much for these features is out of the choice.
             }
         }
 
@@ -131,14 +127,25 @@ public static class Calibration
             LabelledPredictions asked = of.HeldOut;
             for (int fold = 1; fold < Folds && asked.Count < EnoughHeldOut(kind); fold++)
             {
-                asked += await PredictAsync(of.Recipe, Parts.Of(job.Payload.Shape, samples, labels, order, fold));
+                asked = await PredictAsync(of.Recipe, Parts.Of(job.Payload.Shape, samples, labels, order, fold)) is { } more ? asked + more : asked;
             }
 
             return HeldOutErrorRate.Of(asked);
         }
 
-        Task<LabelledPredictions> PredictAsync(Recipe recipe, Parts parts) => HeldOutTrial.RunAsync(
-            job with { Recipe = recipe, Payload = parts.Train, Test = null }, parts.Labels, parts.HeldOut, within, cancellationToken);
+        // Null where it diverged: a rate that is too much for these samples is out of the choice.
+        async Task<LabelledPredictions?> PredictAsync(Recipe recipe, Parts parts)
+        {
+            try
+            {
+                TrainingJob trial = job with { Recipe = recipe, Payload = parts.Train, Test = null };
+                return await HeldOutTrial.RunAsync(trial, parts.Labels, parts.HeldOut, within, cancellationToken);
+            }
+            catch (TrainingDivergedException)
+            {
+                return null;
+            }
+        }
     }
 
     /// <summary>
