@@ -87,8 +87,8 @@ internal sealed class CleanCommand : VerbCommand
         }
 
         RunStatus finished = await start.FinishAsync(run.Value, cancellationToken);
-        (var view, _) = await Answer.UntilGivenAsync(() => session.RevisionAsync(run, CancellationToken.None));
-        string written = await Answer.UntilGivenAsync(() => ReportFile.WriteAsync(session, view, finished, report, CancellationToken.None));
+        (var view, _) = await session.RevisionAsync(run, CancellationToken.None);
+        string written = await ReportFile.WriteAsync(session, view, finished, report, CancellationToken.None);
         CleanSummary.Print(context, session, finished, written);
         return ExitCode.Success;
     }

@@ -54,9 +54,9 @@ internal sealed class FeedReader(DatasetSession session, int batchSize, TimeProv
         while (true)
         {
             // The runs first: what they made until then is in the view that is asked for after.
-            DatasetView described = await AskAsync(() => session.DescribeAsync(cancellationToken), cancellationToken);
+            DatasetView described = await session.DescribeAsync(cancellationToken);
             RunPhase last = described.Runs is [.., var run] ? run.Phase : RunPhase.Finished;
-            ViewAnswer newest = await AskAsync(() => session.Grain.ViewAsync(null, cancellationToken), cancellationToken);
+            ViewAnswer newest = await session.Grain.ViewAsync(null, cancellationToken);
             if (newest.View is { } view && FeedPass.After(at, view, Samples) is { } pass)
             {
                 at = null; // Where the revision is not there to its end, what was delivered of it is overtaken by the newest.
@@ -99,7 +99,7 @@ internal sealed class FeedReader(DatasetSession session, int batchSize, TimeProv
             }
             catch (Exception e) when (e is not (OperationCanceledException or HolderGoneException))
             {
-                ViewAnswer now = await AskAsync(() => session.Grain.ViewAsync(null, cancellationToken), cancellationToken);
+                ViewAnswer now = await session.Grain.ViewAsync(null, cancellationToken);
                 if (now.View?.Revision == pass.Revision || await ViewAsync(pass, cancellationToken) is not null)
                 {
                     throw;
@@ -118,21 +118,18 @@ internal sealed class FeedReader(DatasetSession session, int batchSize, TimeProv
 
     private async Task<RevisionView?> ViewAsync(FeedToken pass, CancellationToken cancellationToken)
     {
-        ViewAnswer answer = await AskAsync(() => session.Grain.ViewRevisionAsync(pass.Revision.ToString(), cancellationToken), cancellationToken);
+        ViewAnswer answer = await session.Grain.ViewRevisionAsync(pass.Revision.ToString(), cancellationToken);
         return answer.View is { } view ? view with { DecisionSequence = pass.DecisionSequence } : null;
     }
 
     private async Task<RevisionView> ViewAsync(string? revision, CancellationToken cancellationToken)
     {
-        ViewAnswer answer = await AskAsync(
-            () => revision is null ? session.Grain.ViewAsync(null, cancellationToken) : session.Grain.ViewRevisionAsync(revision, cancellationToken),
-            cancellationToken);
+        ViewAnswer answer = revision is null
+            ? await session.Grain.ViewAsync(null, cancellationToken)
+            : await session.Grain.ViewRevisionAsync(revision, cancellationToken);
         return answer.View ?? throw new FeedRefusedException(
             revision is null ? FeedRefusal.NothingYet : FeedRefusal.NotFound, answer.WhyNot ?? "there is no revision to feed from");
     }
-
-    /// <summary>Asks again where the silo that has the grain went down.</summary>
-    private static Task<T> AskAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken) => Answer.UntilGivenAsync(ask).WaitAsync(cancellationToken);
 
     private static FeedEnd EndOf(RunPhase phase) => phase switch
     {

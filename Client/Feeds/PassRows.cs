@@ -60,7 +60,7 @@ internal sealed class PassRows(DatasetSession session, RevisionView view, FeedTo
     }
 
     private Task<BlockRows> BlockAsync(int block, CancellationToken cancellationToken) =>
-        Answer.UntilGivenAsync(() => session.RowsAsync(view, block, cancellationToken)).WaitAsync(cancellationToken);
+        session.RowsAsync(view, block, cancellationToken).WaitAsync(cancellationToken);
 
     private async Task<Dictionary<long, int>> VerdictsAsync(long sequence, CancellationToken cancellationToken) =>
         (await session.Grain.DecisionsAsync(sequence, cancellationToken)).ToDictionary(decision => decision.Index, decision => decision.Verdict);

@@ -1,4 +1,3 @@
-using SatCurate.Client.Stores;
 using SatCurate.Client.Terminal;
 using SatCurate.Contracts.Runs;
 
@@ -20,8 +19,7 @@ internal sealed class RunFollower(IRunGrain run, IRunDisplay display)
         bool stopAsked = false;
         while (true)
         {
-            RunStatus status = await Answer.UntilGivenAsync(() => run.StatusAsync(CancellationToken.None))
-                ?? throw new InvalidOperationException("the run is gone");
+            RunStatus status = await run.StatusAsync(CancellationToken.None) ?? throw new InvalidOperationException("the run is gone");
             show(status);
             if (status.Phase != RunPhase.Active)
             {
@@ -36,7 +34,7 @@ internal sealed class RunFollower(IRunGrain run, IRunDisplay display)
                 }
 
                 // Told at every look: a run that moves to another silo, or whose trainer dies first, would not act on what it was told once.
-                await Answer.UntilGivenAsync(() => run.StopAsync(CancellationToken.None));
+                await run.StopAsync(CancellationToken.None);
                 stopAsked = true;
             }
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Orleans;
-using Orleans.Runtime;
 using SatCurate.Client.Export.History;
 using SatCurate.Contracts;
 using SatCurate.Contracts.Blocks;
@@ -53,7 +52,7 @@ internal static class BlockCalls
         return visits;
     }
 
-    /// <summary>Calls a block; again where its activation had lost its journal to a newer one, or went down with its silo.</summary>
+    /// <summary>Calls a block; again where its activation had lost its journal to a newer one.</summary>
     public static async Task<T> BlockAsync<T>(this DatasetSession session, int block, Func<IBlockGrain, Task<T>> call)
     {
         IBlockGrain grain = session.Grains.GetGrain<IBlockGrain>(GrainKeys.Block(session.Manifest.Name, block));
@@ -63,7 +62,7 @@ internal static class BlockCalls
             {
                 return await call(grain);
             }
-            catch (Exception e) when (attempt < Attempts && e is BlockMovedException or OrleansMessageRejectionException)
+            catch (BlockMovedException) when (attempt < Attempts)
             {
                 // The next call reaches, or makes, the activation that holds the journal.
             }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Orleans.Runtime;
 using SatCurate.Curation;
 
 namespace SatCurate.Client.Terminal;
@@ -6,6 +7,9 @@ namespace SatCurate.Client.Terminal;
 /// <summary>What people see of an exception: one line, and the exit code.</summary>
 internal static class Failure
 {
+    private const string NoAnswer =
+        "the silo that was asked went away before it answered, so whether this was done is not known. See status or show, and try again";
+
     /// <summary>The line, beginning with <c>error: </c>, and the exit code.</summary>
     /// <param name="exception">What went wrong.</param>
     /// <param name="interrupted">True where the user asked to stop before.</param>
@@ -14,6 +18,7 @@ internal static class Failure
         InterruptedException stopped => (stopped.Message, ExitCode.Interrupted),
         OperationCanceledException when interrupted => ("interrupted", ExitCode.Interrupted),
         UserErrorException user => (Line(user.Message), ExitCode.BadUsage),
+        OrleansException => (Line(NoAnswer), ExitCode.Failure),
         ExternalException native => (Line(OfTorch(native.Message)), ExitCode.Failure),
         AggregateException { InnerExceptions: [{ } only] } => Describe(only, interrupted),
         _ => (Line(exception.Message), ExitCode.Failure),

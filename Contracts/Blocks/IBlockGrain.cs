@@ -38,23 +38,23 @@ public interface IBlockGrain : IGrainWithStringKey
     Task ApplyDecisionsAsync(BlockDecisions decisions, CancellationToken cancellationToken);
 
     /// <summary>State and last visits of one sample, for a sample that is cold.</summary>
-    [Alias("read-sample"), AlwaysInterleave]
+    [Alias("read-sample"), AlwaysInterleave, MayRepeat]
     Task<SampleView> ReadSampleAsync(int offset, CancellationToken cancellationToken);
 
     /// <summary>Every visit that one sample had in a run, oldest first: packed <see cref="VisitEntry"/> words.</summary>
-    [Alias("history")]
+    [Alias("history"), MayRepeat]
     Task<IReadOnlyList<ulong>> HistoryAsync(int run, int offset, CancellationToken cancellationToken);
 
     /// <summary>The visits of all samples in the finished epochs from <paramref name="fromEpoch"/> through <paramref name="throughEpoch"/> of a run.</summary>
-    [Alias("history-rows")]
+    [Alias("history-rows"), MayRepeat]
     Task<BlockHistory> HistoryRowsAsync(int run, int fromEpoch, int throughEpoch, CancellationToken cancellationToken);
 
     /// <summary>The block's best matches of a query over a revision.</summary>
-    [Alias("suspects")]
+    [Alias("suspects"), MayRepeat]
     Task<SuspectPage> SuspectsAsync(SuspectQuery query, CancellationToken cancellationToken);
 
     /// <summary>All rows of the block in a revision, for exports and evaluation.</summary>
-    [Alias("rows")]
+    [Alias("rows"), MayRepeat]
     Task<BlockRows> RowsAsync(RevisionView view, CancellationToken cancellationToken);
 
     /// <summary>Drops the activation, so that nothing outlives a deleted data set.</summary>

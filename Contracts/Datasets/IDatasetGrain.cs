@@ -9,11 +9,11 @@ namespace SatCurate.Contracts.Datasets;
 public interface IDatasetGrain : IGrainWithStringKey
 {
     /// <summary>The data set and its runs; null where there is no such data set.</summary>
-    [Alias("describe")]
+    [Alias("describe"), MayRepeat]
     Task<DatasetView?> DescribeAsync(CancellationToken cancellationToken);
 
     /// <summary>Samples in a block.</summary>
-    [Alias("block-size")]
+    [Alias("block-size"), MayRepeat]
     ValueTask<int> BlockSizeAsync(CancellationToken cancellationToken);
 
     /// <summary>Starts a new run, or refuses: a data set has one active run.</summary>
@@ -21,23 +21,23 @@ public interface IDatasetGrain : IGrainWithStringKey
     Task<StartRunAnswer> StartRunAsync(RunOrder order, CancellationToken cancellationToken);
 
     /// <summary>The view that queries answer from: the newest run past its warm-up, at its last revision, or the one asked for.</summary>
-    [Alias("view")]
+    [Alias("view"), MayRepeat]
     Task<ViewAnswer> ViewAsync(int? run, CancellationToken cancellationToken);
 
     /// <summary>The view of one kept revision with the decisions that belong to it, by its name or by a tag.</summary>
-    [Alias("view-revision")]
+    [Alias("view-revision"), MayRepeat]
     Task<ViewAnswer> ViewRevisionAsync(string revision, CancellationToken cancellationToken);
 
     /// <summary>The revisions that are kept, oldest first.</summary>
-    [Alias("revisions")]
+    [Alias("revisions"), MayRepeat]
     Task<IReadOnlyList<RevisionInfo>> RevisionsAsync(CancellationToken cancellationToken);
 
     /// <summary>Names a kept revision: by its name, by another tag, or <c>latest</c> for the present view with all decisions made so far.</summary>
-    [Alias("tag")]
+    [Alias("tag"), MayRepeat]
     Task<TagAnswer> TagAsync(string revision, string name, CancellationToken cancellationToken);
 
     /// <summary>Takes a tag away; without another the revision goes at one of the next cuts.</summary>
-    [Alias("untag")]
+    [Alias("untag"), MayRepeat]
     Task<TagAnswer> UntagAsync(string revision, string name, CancellationToken cancellationToken);
 
     /// <summary>
@@ -55,19 +55,19 @@ public interface IDatasetGrain : IGrainWithStringKey
     Task<DecideAnswer> DecideAsync(DecisionBatch batch, CancellationToken cancellationToken);
 
     /// <summary>The decisions in force, by sample.</summary>
-    [Alias("decisions")]
+    [Alias("decisions"), MayRepeat]
     Task<IReadOnlyList<DecisionRecord>> DecisionsAsync(long throughSequence, CancellationToken cancellationToken);
 
     /// <summary>Every decision ever made on one sample, oldest first.</summary>
-    [Alias("decisions-of")]
+    [Alias("decisions-of"), MayRepeat]
     Task<IReadOnlyList<DecisionRecord>> DecisionsOfAsync(long index, CancellationToken cancellationToken);
 
     /// <summary>The best suspects of the whole data set.</summary>
-    [Alias("suspects")]
+    [Alias("suspects"), MayRepeat]
     Task<SuspectPage> SuspectsAsync(SuspectQuery query, CancellationToken cancellationToken);
 
     /// <summary>The sequence number of the last decision that every block has: what an epoch freezes, and a revision holds.</summary>
-    [Alias("decision-sequence")]
+    [Alias("decision-sequence"), MayRepeat]
     ValueTask<long> DecisionSequenceAsync(CancellationToken cancellationToken);
 
     /// <summary>
@@ -75,7 +75,7 @@ public interface IDatasetGrain : IGrainWithStringKey
     /// data set is not the one they were staged for any more. May be repeated.
     /// </summary>
     /// <returns>Why nothing was changed; null where the samples are part of it.</returns>
-    [Alias("append")]
+    [Alias("append"), MayRepeat]
     Task<string?> AppendAsync(AppendOrder order, CancellationToken cancellationToken);
 
     /// <summary>Drops every activation of the data set before its files are deleted; refuses while a run is active.</summary>

@@ -9,7 +9,7 @@ namespace SatCurate.Contracts.Runs;
 public interface IRunGrain : IGrainWithStringKey
 {
     /// <summary>Where the run stands; null where it was never created.</summary>
-    [Alias("status")]
+    [Alias("status"), MayRepeat]
     Task<RunStatus?> StatusAsync(CancellationToken cancellationToken);
 
     /// <summary>Creates the run, starts it in every block and offers it to trainers.</summary>
@@ -17,15 +17,15 @@ public interface IRunGrain : IGrainWithStringKey
     Task CreateAsync(RunOrder order, RunScope scope, CancellationToken cancellationToken);
 
     /// <summary>The revision at the end of an epoch; null where that epoch is not committed.</summary>
-    [Alias("revision")]
+    [Alias("revision"), MayRepeat]
     Task<CommittedRevision?> RevisionAsync(int epoch, CancellationToken cancellationToken);
 
     /// <summary>Offers the run to trainers again after a stop, a crash or a failure.</summary>
-    [Alias("resume")]
+    [Alias("resume"), MayRepeat]
     Task<RunStatus> ResumeAsync(CancellationToken cancellationToken);
 
     /// <summary>Asks the trainer to stop at the next step; the run can be resumed.</summary>
-    [Alias("stop")]
+    [Alias("stop"), MayRepeat]
     Task<bool> StopAsync(CancellationToken cancellationToken);
 
     /// <summary>Gives the run up for good.</summary>

@@ -41,6 +41,7 @@ internal static class ClusterHosting
     public static IClientBuilder InCluster(this IClientBuilder client, ClusterOptions cluster)
     {
         client.Services.Configure<Orleans.Configuration.ClusterOptions>(options => options.ClusterId = options.ServiceId = cluster.Id);
+        client.AddOutgoingGrainCallFilter(new RepeatedCalls(TimeProvider.System));
         return cluster.Provider switch
         {
             ClusterProvider.Postgres => client.UseAdoNetClustering(

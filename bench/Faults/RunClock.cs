@@ -46,7 +46,8 @@ public sealed class RunClock(IPlace place, string dataset, int run, int epochs)
         return false;
     }
 
-    private async Task<int> CommittedAsync()
+    /// <summary>Epochs committed.</summary>
+    public async Task<int> CommittedAsync()
     {
         try
         {

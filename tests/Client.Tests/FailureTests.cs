@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Orleans.Runtime;
 using SatCurate.Client.Terminal;
 using SatCurate.Curation;
 
@@ -19,6 +20,15 @@ public class FailureTests
     public void Describe_AnErrorOfLibtorch_IsWhatItSaysWithoutItsStack() =>
         Failure.Describe(new TorchError("sizes do not match. (Could this error message be improved?)\nException raised from f at a.h:1\nframe #0: c10::Error()"), interrupted: false)
             .ShouldBe(("error: sizes do not match.", ExitCode.Failure));
+
+    [Fact]
+    public void Describe_ASiloThatWentAway_SaysWhatToDoWithoutTheStackThatItsMessageHas()
+    {
+        string line = Failure.Describe(
+            new SiloUnavailableException("Exception while sending message: System.IO.IOException: gone\n   at Orleans.Runtime.F()"), interrupted: false).Line;
+        line.ShouldContain("went away before it answered");
+        line.ShouldNotContain("Orleans");
+    }
 
     [Fact]
     public void Describe_CancelledByTheUser_IsAnInterrupt() =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using SatCurate.Faults;
@@ -77,13 +76,17 @@ public partial class ClusterFixture(PostgresServer postgres) : IAsyncLifetime
     /// <summary>Brings the data in by a process that holds the store alone.</summary>
     internal Task IngestAloneAsync(ClusterPlace place) => SatCurateProcess.OutputAsync(place, ["ingest", "trained", .. Input]);
 
+    /// <summary>Brings the data in through the cluster.</summary>
+    internal Task IngestAsync(IPlace place, string dataset = "trained") =>
+        SatCurateProcess.OutputAsync(place, ["ingest", dataset, .. Input, "--cluster"]);
+
     /// <summary>
     /// Brings the data in through the cluster, and starts the run that <see cref="Reference"/> is the end of, unless <paramref name="more"/>
     /// options make it another.
     /// </summary>
     internal async Task<SatCurateProcess> StartCleanAsync(ClusterPlace place, params string[] more)
     {
-        await SatCurateProcess.OutputAsync(place, ["ingest", "trained", .. Input, "--cluster"]);
+        await IngestAsync(place);
         return SatCurateProcess.Start(place, [.. s_clean, "--cluster", "--report", Path.Combine(_folder, "report.html"), .. more]);
     }
 
@@ -93,18 +96,19 @@ public partial class ClusterFixture(PostgresServer postgres) : IAsyncLifetime
     /// <param name="batchSize">Samples a step: with fewer than in other runs, this one takes longer and comes to another end.</param>
     internal async Task StartDetachedAsync(IPlace place, string dataset = "trained", int batchSize = 16)
     {
-        await SatCurateProcess.OutputAsync(place, ["ingest", dataset, .. Input, "--cluster"]);
+        await IngestAsync(place, dataset);
         await SatCurateProcess.OutputAsync(place, [.. Clean(dataset, batchSize), "--cluster", "--detach"]);
     }
 
-    /// <summary>Waits until the run has committed so many epochs, as its follower shows.</summary>
-    internal static async Task UntilEpochAsync(SatCurateProcess clean, int epoch)
+    /// <summary>Waits until the first run has committed so many epochs, by its store: what follows it may be cut off for a while.</summary>
+    internal static async Task UntilEpochAsync(IPlace place, SatCurateProcess clean, int epoch)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
-        while (!EpochLine().Matches(clean.Errors).Any(line => int.Parse(line.Groups[1].ValueSpan, CultureInfo.InvariantCulture) >= epoch))
+        var clock = new RunClock(place, "trained", run: 1, Epochs);
+        while (await clock.CommittedAsync() < epoch)
         {
             clean.HasExited.ShouldBeFalse(clean.Errors);
-            await Task.Delay(10, patience.Token);
+            await Task.Delay(50, patience.Token);
         }
     }
 
@@ -155,9 +159,6 @@ public partial class ClusterFixture(PostgresServer postgres) : IAsyncLifetime
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\dT[0-9:.]+Z")]
     private static partial Regex Time();
-
-    [GeneratedRegex(@"^epoch (\d+)/", RegexOptions.Multiline)]
-    private static partial Regex EpochLine();
 
     private static string[] Clean(string dataset, int batchSize) =>
         ["clean", dataset, "--model", "mlp", "--epochs", $"{Epochs}", "--warmup", "5", "--batch-size", $"{batchSize}", "--seed", "3", "--input-dropout", "0", "--device", "cpu"];

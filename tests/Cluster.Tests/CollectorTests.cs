@@ -22,7 +22,7 @@ public sealed class CollectorTests(ClusterFixture fixture) : IClassFixture<Clust
             ("OTEL_METRIC_EXPORT_INTERVAL", "500"));
         using SiloProcess silo = await SiloProcess.StartAsync(place, "data,trainer");
         using SatCurateProcess clean = await fixture.StartCleanAsync(place);
-        await ClusterFixture.UntilEpochAsync(clean, 1);
+        await ClusterFixture.UntilEpochAsync(place, clean, 1);
         await SatCurateProcess.OutputAsync(place, "stop", "trained", "--cluster");
         await clean.EndAsync();
         await silo.DrainAsync(); // It sends what it has.

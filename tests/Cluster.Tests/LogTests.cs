@@ -13,7 +13,7 @@ public sealed class LogTests(ClusterFixture fixture) : IClassFixture<ClusterFixt
         using ClusterPlace place = await fixture.NewClusterAsync();
         using SiloProcess silo = await SiloProcess.StartAsync(place, "data,trainer", "--log", "json");
         using SatCurateProcess clean = await fixture.StartCleanAsync(place);
-        await ClusterFixture.UntilEpochAsync(clean, 1);
+        await ClusterFixture.UntilEpochAsync(place, clean, 1);
         await SatCurateProcess.OutputAsync(place, "stop", "trained", "--cluster");
         await clean.EndAsync();
         await silo.DrainAsync();

@@ -46,7 +46,7 @@ public sealed class OperatorEndpointTests(ClusterFixture fixture) : IClassFixtur
         using SiloProcess silo = await SiloProcess.StartAsync(place, "data,trainer", "--http", $"127.0.0.1:{port}");
         using var asking = new Operator(port);
         using SatCurateProcess clean = await fixture.StartCleanAsync(place);
-        await ClusterFixture.UntilEpochAsync(clean, 3);
+        await ClusterFixture.UntilEpochAsync(place, clean, 3);
         await SatCurateProcess.OutputAsync(place, "stop", "trained", "--cluster");
         await clean.EndAsync();
 
@@ -72,7 +72,7 @@ public sealed class OperatorEndpointTests(ClusterFixture fixture) : IClassFixtur
         using SiloProcess silo = await SiloProcess.StartAsync(place, "data,trainer", "--http", $"127.0.0.1:{port}");
         using var asking = new Operator(port);
         using SatCurateProcess clean = await fixture.StartCleanAsync(place);
-        await ClusterFixture.UntilEpochAsync(clean, 1);
+        await ClusterFixture.UntilEpochAsync(place, clean, 1);
         Task drained = silo.DrainAsync();
         (await asking.UntilAsync("/health/ready", HttpStatusCode.ServiceUnavailable)).ShouldBe("{\"ready\":false,\"failed\":{\"silo\":\"it is leaving\"}}");
         (await asking.GetAsync("/health/live")).Status.ShouldBe(HttpStatusCode.OK);

@@ -15,7 +15,7 @@ public sealed class RedisTests(ClusterFixture fixture) : IClassFixture<ClusterFi
         using SiloProcess trainer = await SiloProcess.StartAsync(place, "trainer");
         using SatCurateProcess clean = await fixture.StartCleanAsync(place);
 
-        await ClusterFixture.UntilEpochAsync(clean, 5);
+        await ClusterFixture.UntilEpochAsync(place, clean, 5);
         await firstData.KillAsync();
         using SiloProcess thirdData = await SiloProcess.StartAsync(place, "data");
 

@@ -16,16 +16,16 @@ public sealed class SharedRunTests(ClusterFixture fixture) : IClassFixture<Clust
         using SiloProcess secondTrainer = await SiloProcess.StartAsync(place, "trainer");
         using SatCurateProcess clean = await fixture.StartCleanAsync(place, "--trainers", "2");
 
-        await ClusterFixture.UntilEpochAsync(clean, 3);
+        await ClusterFixture.UntilEpochAsync(place, clean, 3);
         (await ClusterFixture.RunOfAsync(place)).GetProperty("trainers").GetInt32().ShouldBe(2);
         await firstTrainer.KillAsync();
         using SiloProcess thirdTrainer = await SiloProcess.StartAsync(place, "trainer");
 
-        await ClusterFixture.UntilEpochAsync(clean, 12);
+        await ClusterFixture.UntilEpochAsync(place, clean, 12);
         await firstData.KillAsync();
         using SiloProcess thirdData = await SiloProcess.StartAsync(place, "data");
 
-        await ClusterFixture.UntilEpochAsync(clean, 25);
+        await ClusterFixture.UntilEpochAsync(place, clean, 25);
         await secondTrainer.DrainAsync();
         await fixture.ShouldBeAtItsEndAsync(place, clean);
         (firstTrainer.HasTrained, secondTrainer.HasTrained, thirdTrainer.HasTrained).ShouldBe((true, true, true));
@@ -45,7 +45,7 @@ public sealed class SharedRunTests(ClusterFixture fixture) : IClassFixture<Clust
             }
 
             using SatCurateProcess clean = await fixture.StartCleanAsync(place, "--trainers", "2");
-            await ClusterFixture.UntilEpochAsync(clean, 2);
+            await ClusterFixture.UntilEpochAsync(place, clean, 2);
             for (int i = 0; i < silos.Count; i++)
             {
                 clean.HasExited.ShouldBeFalse($"the run was over before silo {i} was restarted: {clean.Errors}");
@@ -70,7 +70,7 @@ public sealed class SharedRunTests(ClusterFixture fixture) : IClassFixture<Clust
         using SiloProcess secondTrainer = await SiloProcess.StartAsync(place, "trainer");
         using (SatCurateProcess clean = await fixture.StartCleanAsync(place, "--trainers", "2", "--round-steps", "3"))
         {
-            await ClusterFixture.UntilEpochAsync(clean, 2);
+            await ClusterFixture.UntilEpochAsync(place, clean, 2);
             (await SatCurateProcess.OutputAsync(place, "stop", "trained", "--cluster")).ShouldContain("is stopped");
             (await clean.EndAsync()).ExitCode.ShouldBe(130);
         }

@@ -15,17 +15,17 @@ public sealed class SilosComeAndGoTests(PicturesFixture fixture) : IClassFixture
         using SiloProcess secondTrainer = await SiloProcess.StartAsync(place, "trainer");
         using SatCurateProcess clean = await fixture.StartCleanAsync(place);
 
-        await ClusterFixture.UntilEpochAsync(clean, 5);
+        await ClusterFixture.UntilEpochAsync(place, clean, 5);
         await firstData.KillAsync();
         using SiloProcess thirdData = await SiloProcess.StartAsync(place, "data");
 
-        await ClusterFixture.UntilEpochAsync(clean, 15);
+        await ClusterFixture.UntilEpochAsync(place, clean, 15);
         // Whichever of them has the run: it may have changed hands when the first data silo died.
         await firstTrainer.KillAsync();
         await secondTrainer.KillAsync();
         using SiloProcess thirdTrainer = await SiloProcess.StartAsync(place, "trainer");
 
-        await ClusterFixture.UntilEpochAsync(clean, 25);
+        await ClusterFixture.UntilEpochAsync(place, clean, 25);
         await secondData.KillAsync();
         await fixture.ShouldBeAtTheSameEndAsync(place, clean);
         thirdTrainer.HasTrained.ShouldBeTrue("nobody took the run of the dead trainers over");
@@ -44,7 +44,7 @@ public sealed class SilosComeAndGoTests(PicturesFixture fixture) : IClassFixture
             }
 
             using SatCurateProcess clean = await fixture.StartCleanAsync(place);
-            await ClusterFixture.UntilEpochAsync(clean, 3);
+            await ClusterFixture.UntilEpochAsync(place, clean, 3);
             for (int i = 0; i < silos.Count; i++)
             {
                 clean.HasExited.ShouldBeFalse($"the run was over before silo {i} was restarted: {clean.Errors}");

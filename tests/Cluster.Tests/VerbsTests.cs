@@ -13,7 +13,7 @@ public sealed class VerbsTests(ClusterFixture fixture) : IClassFixture<ClusterFi
         using (SiloProcess trainer = await SiloProcess.StartAsync(place, "trainer"))
         {
             using SatCurateProcess clean = await fixture.StartCleanAsync(place);
-            await ClusterFixture.UntilEpochAsync(clean, 2);
+            await ClusterFixture.UntilEpochAsync(place, clean, 2);
             (await SatCurateProcess.OutputAsync(place, "stop", "trained", "--cluster")).ShouldContain("is stopped");
             (await clean.EndAsync()).ExitCode.ShouldBe(130);
 
@@ -39,6 +39,29 @@ public sealed class VerbsTests(ClusterFixture fixture) : IClassFixture<ClusterFi
             (await SatCurateProcess.OutputAsync(place, "suspects", "trained", "--limit", "1", "--json", "--cluster")).ShouldContain("r0002");
             await SatCurateProcess.OutputAsync(place, "delete", "trained", "--yes", "--cluster");
             (await SatCurateProcess.OutputAsync(place, "status", "--cluster")).ShouldStartWith("no data sets");
+        }
+    }
+
+    [Fact]
+    public async Task Verbs_RightAfterADataSiloDied_AnswerAsBefore()
+    {
+        using ClusterPlace place = await fixture.NewClusterAsync();
+        using SiloProcess first = await SiloProcess.StartAsync(place, "data,trainer");
+        using SiloProcess second = await SiloProcess.StartAsync(place, "data");
+        await fixture.IngestAsync(place);
+        await SatCurateProcess.OutputAsync(place, "clean", "trained", "--epochs", "2", "--warmup", "1", "--cluster", "--report", Path.GetTempFileName());
+        string[][] verbs = [["suspects", "trained", "--limit", "20", "--json", "--cluster"], ["show", "trained", "7", "--cluster"], ["revisions", "trained", "--cluster"]];
+        var before = new List<string>();
+        foreach (string[] verb in verbs)
+        {
+            before.Add(await SatCurateProcess.OutputAsync(place, verb));
+        }
+
+        // The other silos take it for alive yet, and send what is meant for its grains there.
+        await second.KillAsync();
+        foreach ((string[] verb, string answer) in verbs.Zip(before))
+        {
+            (await SatCurateProcess.OutputAsync(place, verb)).ShouldBe(answer);
         }
     }
 

@@ -24,7 +24,7 @@ public sealed class NetworkCutTests(ClusterFixture fixture) : IClassFixture<Clus
         await fixture.StartDetachedAsync(place); // While it is the only one: every grain lives on the silo that will be cut off.
         using SiloProcess other = await SiloProcess.StartAtAsync(place, "data", network.Outside);
         using SatCurateProcess clean = SatCurateProcess.Start(place, "clean", "trained", "--resume", "--cluster", "--report", Path.GetTempFileName());
-        await ClusterFixture.UntilEpochAsync(clean, 4);
+        await ClusterFixture.UntilEpochAsync(place, clean, 4);
 
         trainer.HoldStill(); // An idle machine trains the rest in seconds.
         (await ClusterFixture.RunOfAsync(place)).GetProperty("epochs_done").GetInt32().ShouldBeLessThan(ClusterFixture.Epochs);
