@@ -1,5 +1,7 @@
 using Orleans;
 using SatCurate.Curation;
+using SatCurate.Datasets;
+using SatCurate.Datasets.Labels;
 using SatCurate.Silo.Scripts;
 using SatCurate.Storage;
 using SatCurate.Training;
@@ -44,6 +46,21 @@ public sealed class Predictor : IDisposable
     /// <param name="count">How many.</param>
     public IEnumerable<SamplePrediction> Predict(ReadOnlyMemory<byte> payload, int count) =>
         _model.Predict(payload, count).Select(prediction => new SamplePrediction(prediction.Classes, prediction.Abstention));
+
+    /// <summary>How many of each training sample's nearest neighbours have its given label, by what the model sees in them.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="manifest">The data set.</param>
+    /// <param name="neighbours">How many neighbours are asked, at least 1.</param>
+    /// <param name="progress">Told how many samples are done; all are passed twice.</param>
+    /// <param name="cancellationToken">Cancels between minibatches.</param>
+    /// <returns>Shares in [0,1], by index; NaN where there is no given label, or no other sample that has one.</returns>
+    /// <exception cref="UserErrorException">The model is a module of the user's.</exception>
+    public async Task<float[]> NeighbourAgreementAsync(
+        IStore store, DatasetManifest manifest, int neighbours, Action<int> progress, CancellationToken cancellationToken)
+    {
+        int[] given = await LabelReader.ReadGivenAsync(store, manifest, cancellationToken);
+        return _model.NeighbourAgreement(new StorePayload(store, manifest, Splits.Train), given, neighbours, progress, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _model.Dispose();

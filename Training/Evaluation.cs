@@ -43,23 +43,32 @@ public static class Evaluation
     /// <param name="device">Where the model is.</param>
     public static IEnumerable<ModelPrediction> Predict(Classifier model, IPayloadBlocks payload, int classes, Device device)
     {
-        var reader = new MinibatchReader(payload, null);
         model.eval();
-        int first = 0;
-        for (int block = 0; block < payload.Counts.Count; block++)
+        foreach (Minibatch batch in Batches(payload))
         {
-            foreach (int[] samples in Enumerable.Range(first, payload.Counts[block]).Chunk(BatchSize))
+            int count = batch.Samples.Length;
+            (float[] predictions, float[]? abstentions) = Forward(model, batch, payload.Shape, classes, device);
+            for (int i = 0; i < count; i++)
             {
-                Minibatch batch = reader.ReadAsync(0, 0, samples, CancellationToken.None).AsTask().GetAwaiter().GetResult();
-                (float[] predictions, float[]? abstentions) = Forward(model, batch, payload.Shape, classes, device);
-                for (int i = 0; i < samples.Length; i++)
-                {
-                    yield return new ModelPrediction(predictions.AsMemory(i * classes, classes), abstentions?[i]);
-                }
+                yield return new ModelPrediction(predictions.AsMemory(i * classes, classes), abstentions?[i]);
+            }
+        }
+    }
+
+    /// <summary>All samples in order, without augmentation; a block of them is in memory at a time.</summary>
+    internal static IEnumerable<Minibatch> Batches(IPayloadBlocks payload)
+    {
+        var reader = new MinibatchReader(payload, null);
+        int first = 0;
+        foreach (int count in payload.Counts)
+        {
+            foreach (int[] samples in Enumerable.Range(first, count).Chunk(BatchSize))
+            {
+                yield return reader.ReadAsync(0, 0, samples, CancellationToken.None).AsTask().GetAwaiter().GetResult();
             }
 
             reader.Keep([]);
-            first += payload.Counts[block];
+            first += count;
         }
     }
 

@@ -1,3 +1,4 @@
+using SatCurate.Curation;
 using SatCurate.Training.Batching;
 using SatCurate.Training.Checkpoints;
 using static TorchSharp.torch;
@@ -21,7 +22,7 @@ public sealed class TrainedModel : IDisposable
     /// <param name="device">Torch device: <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
     /// <param name="script">The TorchScript module that the recipe names; empty where its model is built in.</param>
     /// <exception cref="InvalidDataException">The checkpoint is damaged.</exception>
-    /// <exception cref="Curation.UserErrorException">A newer SatCurate wrote it, or the device is not there.</exception>
+    /// <exception cref="UserErrorException">A newer SatCurate wrote it, or the device is not there.</exception>
     public static TrainedModel Load(ReadOnlyMemory<byte> checkpoint, string name, string device, ReadOnlyMemory<byte> script = default)
     {
         Device place = TorchDevice.Parse(device);
@@ -34,6 +35,18 @@ public sealed class TrainedModel : IDisposable
     /// <param name="count">How many.</param>
     public IEnumerable<ModelPrediction> Predict(ReadOnlyMemory<byte> payload, int count) =>
         Evaluation.Predict(_state.Model, new OneBlock(Header.Shape, payload, count), Header.Classes, _device);
+
+    /// <summary>How many of each sample's nearest neighbours have its given label.</summary>
+    /// <param name="payload">The samples.</param>
+    /// <param name="given">Their given labels, negative where there is none.</param>
+    /// <param name="neighbours">How many neighbours are asked, at least 1.</param>
+    /// <param name="progress">Told how many samples are done; all are passed twice, so that it ends with twice their number.</param>
+    /// <param name="cancellationToken">Cancels between minibatches.</param>
+    /// <returns>Shares in [0,1]; NaN where there is no given label, or no other sample that has one.</returns>
+    /// <exception cref="UserErrorException">The model is a module of the user's, whose layers nobody knows.</exception>
+    public float[] NeighbourAgreement(
+        IPayloadBlocks payload, IReadOnlyList<int> given, int neighbours, Action<int> progress, CancellationToken cancellationToken) =>
+        new Neighbours(_state.Model, _device, given, neighbours).Agreement(payload, progress, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _state.Dispose();

@@ -46,6 +46,11 @@ internal sealed class CsvRowWriter(Stream stream, ExportSubject subject) : IRowW
         {
             WriteSignals(file, row.Signals);
         }
+
+        if (subject.HasNeighbours)
+        {
+            file.Cell(row.NeighbourAgreement);
+        }
     }
 
     private static void WriteSignals(CsvFile file, VisitSignals? signals)

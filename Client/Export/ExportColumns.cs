@@ -41,10 +41,14 @@ internal static class ExportColumns
     public static IReadOnlyList<string> Signals { get; } =
         ["mean_margin", "confidence", "variability", "disagreement", "forgetting", "first_learned", "pre_memorization"];
 
+    /// <summary>Share of the nearest neighbours that have the given label; the last column where it is wanted.</summary>
+    public const string NeighbourAgreement = "neighbour_agreement";
+
     /// <summary>The names of an export's columns.</summary>
     public static IReadOnlyList<string> Of(ExportSubject subject) =>
     [
         .. Names.Select(name => subject.Form.TopK > 0 && IsDistribution(name) ? name + "_topk" : name),
         .. subject.HasSignals ? Signals : [],
+        .. subject.HasNeighbours ? (string[])[NeighbourAgreement] : [],
     ];
 }

@@ -7,6 +7,7 @@ using SatCurate.Contracts.Blocks;
 using SatCurate.Contracts.Runs;
 using SatCurate.Curation;
 using SatCurate.Datasets;
+using SatCurate.Silo;
 
 namespace SatCurate.Client.Export;
 
@@ -25,11 +26,12 @@ internal sealed class ExportJob(DatasetSession session, RevisionView view, RunSt
     /// <param name="cancellationToken">Cancels the export.</param>
     public async Task<ExportMeta> RunAsync(IProgress<IngestProgress> progress, CancellationToken cancellationToken)
     {
-        var subject = new ExportSubject(session.Classes, view.Revision) { Form = view.Scope.Form, HasSignals = request.Signals };
+        var subject = new ExportSubject(session.Classes, view.Revision) { Form = view.Scope.Form, HasSignals = request.Signals, HasNeighbours = request.Neighbours is not null };
         using var target = new ExportTarget(request.Path, request.Format.IsFolder());
         await using (IRowWriter<ExportRow> writer = ExportWriters.Open(target, request, subject, session.Manifest))
         {
-            await foreach (ExportRow row in new ExportRows(session, view, request, progress).ReadAsync(cancellationToken))
+            float[]? neighbours = await NeighbourAgreementAsync(progress, cancellationToken);
+            await foreach (ExportRow row in new ExportRows(session, view, request, neighbours, progress).ReadAsync(cancellationToken))
             {
                 if (Takes(row))
                 {
@@ -44,6 +46,23 @@ internal sealed class ExportJob(DatasetSession session, RevisionView view, RunSt
         ExportCompanions.Write(target, request, subject, meta, _changes, session.Manifest);
         target.Publish(meta);
         return meta;
+    }
+
+    /// <summary>By the run's last model, whichever of its revisions is exported.</summary>
+    private async Task<float[]?> NeighbourAgreementAsync(IProgress<IngestProgress> progress, CancellationToken cancellationToken)
+    {
+        if (request.Neighbours is not { } neighbours || !request.HasTrainRows)
+        {
+            return null;
+        }
+
+        using Predictor model = await Predictor.LoadAsync(session.Store, session.Grains, session.Manifest.Name, view.Revision.Run, "auto", cancellationToken);
+        return await model.NeighbourAgreementAsync(
+            session.Store,
+            session.Manifest,
+            neighbours,
+            done => progress.Report(new IngestProgress("neighbours", done / 2, session.Manifest.TrainCount)),
+            cancellationToken);
     }
 
     private bool Takes(ExportRow row)
@@ -101,6 +120,7 @@ internal sealed class ExportJob(DatasetSession session, RevisionView view, RunSt
             Revision = subject.RevisionName,
             Epochs = new ExportEpochs(view.Revision.Epoch + 1, run.Epochs, run.Scope.WarmUpEpochs),
             Recipe = recipe,
+            Neighbours = request.Neighbours,
             Seed = RecipeSeed.Of(recipe),
             Counts = _counts,
             Thresholds = session.Classes.Names.Zip(view.Thresholds).ToDictionary(pair => pair.First, pair => pair.Second),

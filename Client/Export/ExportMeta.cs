@@ -41,6 +41,10 @@ internal sealed record ExportMeta
     /// <summary>Seed of the run.</summary>
     public required long? Seed { get; init; }
 
+    /// <summary>How many neighbours of each sample were asked; null where none were.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Neighbours { get; init; }
+
     /// <summary>Rows by kind.</summary>
     public required ExportCounts Counts { get; init; }
 

@@ -8,6 +8,8 @@ namespace SatCurate.Client.Export;
 /// <summary>The options that say which samples are exported, and how.</summary>
 internal sealed class ExportOptions
 {
+    private const int MostNeighbours = 1000;
+
     private readonly Option<string> _to = new("--to") { Description = "File to write, or folder for npy, imagefolder and webdataset; NAME.meta.json is written beside it", Required = true, HelpName = "PATH" };
     private readonly Option<string?> _format = new("--format") { Description = "Form of the export (default: by the ending of PATH)" };
     private readonly Option<string?> _split = new("--split") { Description = "Which samples (default: all in tables, train in the other formats)" };
@@ -15,6 +17,7 @@ internal sealed class ExportOptions
     private readonly Option<float?> _minWeight = new("--min-weight") { Description = "Leave training samples out whose weight is below W", HelpName = "W" };
     private readonly Option<string> _columns = new("--columns") { Description = "Columns of a table: all, or cleanlab for those of its Datalab and the index", DefaultValueFactory = _ => "all" };
     private readonly Option<bool> _signals = new("--signals") { Description = "Tables: with columns of what every visit said about the given label: mean margin, confidence, variability, ..." };
+    private readonly Option<int?> _neighbours = new("--neighbours") { Description = "Tables: with the share of each sample's K nearest neighbours, by what the model sees in them, that have its given label (10 is a good K)", HelpName = "K" };
     private readonly Option<bool> _card = new("--card") { Description = "Write a data card too, README.md, and for tables Croissant metadata" };
     private readonly Option<string?> _imagesRoot = new("--images-root") { Description = "imagefolder: the folder that was ingested; its files are linked (default: the stored pixels as PNG)", HelpName = "DIR" };
     private readonly Option<bool> _copy = new("--copy") { Description = "imagefolder: copy the files of --images-root instead of linking them" };
@@ -27,7 +30,7 @@ internal sealed class ExportOptions
     }
 
     /// <summary>All of them.</summary>
-    public IReadOnlyList<Option> All => [_to, _format, _split, _dropDiscarded, _minWeight, _columns, _signals, _card, _imagesRoot, _copy];
+    public IReadOnlyList<Option> All => [_to, _format, _split, _dropDiscarded, _minWeight, _columns, _signals, _neighbours, _card, _imagesRoot, _copy];
 
     /// <summary>What an export of rows is to be.</summary>
     /// <exception cref="UserErrorException">Options contradict each other.</exception>
@@ -41,9 +44,11 @@ internal sealed class ExportOptions
         }
 
         bool signals = context.Value(_signals);
-        if (signals && (cleanlab || !format.IsTable()))
+        int? neighbours = Neighbours(context);
+        if ((signals || neighbours is not null) && (cleanlab || !format.IsTable()))
         {
-            throw new UserErrorException("--signals is for tables with all columns", path, "Choose parquet, csv or jsonl, and leave --columns out");
+            string option = signals ? _signals.Name : _neighbours.Name;
+            throw new UserErrorException($"{option} is for tables with all columns", path, "Choose parquet, csv or jsonl, and leave --columns out");
         }
 
         string split = context.Value(_split) ?? (format.IsTable() && !cleanlab ? "all" : "train");
@@ -58,6 +63,7 @@ internal sealed class ExportOptions
             MinWeight = MinWeight(context),
             Cleanlab = cleanlab,
             Signals = signals,
+            Neighbours = neighbours,
             Card = context.Value(_card),
             ImagesRoot = ImagesRoot(context, path, format, split),
             Copy = context.Value(_copy),
@@ -90,6 +96,10 @@ internal sealed class ExportOptions
     private float? MinWeight(CommandContext context) => context.Value(_minWeight) is not { } weight ? null
         : weight is >= 0 and <= 1 ? weight
         : throw new UserErrorException(string.Create(CultureInfo.InvariantCulture, $"--min-weight {weight} lies outside 0-1"));
+
+    private int? Neighbours(CommandContext context) => context.Value(_neighbours) is not { } neighbours ? null
+        : neighbours is >= 1 and <= MostNeighbours ? neighbours
+        : throw new UserErrorException(string.Create(CultureInfo.InvariantCulture, $"--neighbours {neighbours} lies outside 1-{MostNeighbours}"));
 
     private string? ImagesRoot(CommandContext context, string path, ExportFormat format, string split)
     {

@@ -49,6 +49,9 @@ internal sealed record ExportRow
     /// <summary>What the visits say about the given label; null where they are not wanted, or say nothing.</summary>
     public VisitSignals? Signals { get; init; }
 
+    /// <summary>Share of the nearest neighbours that have the given label, in [0,1]; null where it is not wanted, or not known.</summary>
+    public float? NeighbourAgreement { get; init; }
+
     /// <summary>Predictions that the sample has had.</summary>
     public int Visits { get; init; }
 

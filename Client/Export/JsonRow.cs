@@ -35,6 +35,11 @@ internal static class JsonRow
         {
             WriteSignals(json, row.Signals);
         }
+
+        if (subject.HasNeighbours)
+        {
+            json.WriteNumberOrNull(ExportColumns.NeighbourAgreement, row.NeighbourAgreement);
+        }
     }
 
     private static void WriteSignals(Utf8JsonWriter json, VisitSignals? signals)

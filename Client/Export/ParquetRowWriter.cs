@@ -38,7 +38,7 @@ internal sealed class ParquetRowWriter : IRowWriter<ExportRow>
         "index" => new DataField<long>(name),
         "given_index" or "corrected_index" or "visits" => new DataField<int>(name),
         "is_label_issue" => new DataField<bool>(name),
-        "label_score" or "weight" or "given_label_weight" => new DataField<float?>(name),
+        "label_score" or "weight" or "given_label_weight" or ExportColumns.NeighbourAgreement => new DataField<float?>(name),
         "forgetting" or "first_learned" => new DataField<int?>(name),
         _ when ExportColumns.Signals.Contains(name) => new DataField<float?>(name),
         "soft_label" or "mean_prediction" => new ListField(name, new DataField<float>(ListField.ElementName)),
@@ -73,6 +73,11 @@ internal sealed class ParquetRowWriter : IRowWriter<ExportRow>
         if (_subject.HasSignals)
         {
             await WriteSignalsAsync(columns);
+        }
+
+        if (_subject.HasNeighbours)
+        {
+            await columns.NullableAsync(ExportColumns.NeighbourAgreement, row => row.NeighbourAgreement);
         }
     }
 

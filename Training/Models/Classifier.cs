@@ -1,3 +1,4 @@
+using SatCurate.Curation;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -32,14 +33,32 @@ public sealed class Classifier : nn.Module<Tensor, Tensor>
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
-        if (kind == InputKind.Text)
+        using Tensor prepared = Prepared(input);
+        return body.call(prepared);
+    }
+
+    /// <summary>What the last layer reads: N x width.</summary>
+    /// <exception cref="UserErrorException">The body is a module of the user's, whose layers nobody knows.</exception>
+    internal Tensor Features(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        Tensor features = Prepared(input);
+        if (body is TextModel texts)
         {
-            return body.call(input);
+            return texts.Features(features).MoveToOuterDisposeScope();
         }
 
-        using Tensor standard = Standardised(input);
-        using Tensor ordered = channelsLast ? ChannelsLast(standard) : standard.alias();
-        return body.call(ordered);
+        if (body is not Sequential layers)
+        {
+            throw new UserErrorException("nobody knows which layer of a TorchScript module is the last but one", "--model script", "Ask for neighbours of a built-in model");
+        }
+
+        foreach (nn.Module layer in layers.children().SkipLast(1))
+        {
+            features = ((nn.Module<Tensor, Tensor>)layer).call(features);
+        }
+
+        return features.flatten(1).MoveToOuterDisposeScope();
     }
 
     /// <summary>The logits of features of which some are not seen: those where <paramref name="mask"/> is 0 count as at their mean.</summary>
@@ -50,6 +69,17 @@ public sealed class Classifier : nn.Module<Tensor, Tensor>
         using Tensor standard = Standardised(input);
         using Tensor seen = standard * mask;
         return body.call(seen);
+    }
+
+    private Tensor Prepared(Tensor input)
+    {
+        if (kind == InputKind.Text)
+        {
+            return input.alias();
+        }
+
+        using Tensor standard = Standardised(input);
+        return channelsLast ? ChannelsLast(standard) : standard.alias();
     }
 
     private Tensor Standardised(Tensor input)

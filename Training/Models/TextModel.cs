@@ -34,12 +34,19 @@ internal sealed class TextModel : nn.Module<Tensor, Tensor>
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
+        using Tensor features = Features(input);
+        return head.call(features);
+    }
+
+    /// <summary>N x width: what the head reads.</summary>
+    public Tensor Features(Tensor input)
+    {
         using var scope = NewDisposeScope();
         long count = input[0].item<int>();
         Tensor starts = input.narrow(0, 1, count);
         Tensor ids = input.narrow(0, 1 + count, input.shape[0] - 1 - count);
         using Scalar gain = Gain;
-        return head.call(table.call(ids, starts, null).mul(gain)).MoveToOuterDisposeScope();
+        return table.call(ids, starts, null).mul(gain).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

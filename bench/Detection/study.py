@@ -59,7 +59,7 @@ class Cell:
         with tempfile.TemporaryDirectory(prefix="satcurate-study-") as folder:
             self.ingest(folder, self.given)
             seconds, _ = satcurate(folder, "clean", "rows", "--seed", str(self.seed), "--report", "report.html")
-            satcurate(folder, "export", "rows", "--to", os.path.join(folder, "rows.csv"), "--signals")
+            satcurate(folder, "export", "rows", "--to", os.path.join(folder, "rows.csv"), "--signals", "--neighbours", "10")
             satcurate(folder, "export", "rows", "--to", os.path.join(folder, "visits.csv"), "--history")
             for name in ("rows.csv", "visits.csv"):
                 keep(os.path.join(folder, name), self.path(name + ".gz"))

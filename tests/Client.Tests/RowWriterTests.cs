@@ -51,16 +51,23 @@ public class RowWriterTests
     }
 
     [Fact]
+    public async Task Write_WithNeighbours_HasTheirAgreementAsTheLastColumn()
+    {
+        ExportSubject subject = Subject with { HasNeighbours = true };
+        ExportRow row = Row(Sample()) with { NeighbourAgreement = 0.7f };
+        string[] lines = (await CsvAsync(row, subject)).Split("\r\n");
+        lines[0].ShouldBe(Header.TrimEnd() + ",neighbour_agreement");
+        lines[1].ShouldEndWith(",r0001-e000004,,0.7");
+        (await CsvAsync(ExportRules.Test("pets", 0, 1, null), subject)).ShouldEndWith(",r0001-e000004,,\r\n");
+        (await JsonAsync(row, subject)).ShouldEndWith("\"source\":\"\",\"neighbour_agreement\":0.7}");
+        (await JsonAsync(Row(Sample()), subject)).ShouldEndWith("\"neighbour_agreement\":null}");
+    }
+
+    [Fact]
     public async Task JsonlWrite_WithSignals_SaysTheSame()
     {
-        using var stream = new MemoryStream();
-        await using (var writer = new JsonlRowWriter(stream, Subject with { HasSignals = true }))
-        {
-            writer.Write(Row(Sample()) with { Signals = new VisitSignals(float.NaN, 0.25f, 0.125f, 0.75f, 3, 2, 0.875f) });
-            await writer.CompleteAsync(CancellationToken.None);
-        }
-
-        Encoding.UTF8.GetString(stream.ToArray()).TrimEnd().ShouldEndWith(
+        ExportRow row = Row(Sample()) with { Signals = new VisitSignals(float.NaN, 0.25f, 0.125f, 0.75f, 3, 2, 0.875f) };
+        (await JsonAsync(row, Subject with { HasSignals = true })).ShouldEndWith(
             "\"source\":\"\",\"mean_margin\":null,\"confidence\":0.25,\"variability\":0.125,\"disagreement\":0.75,\"forgetting\":3,\"first_learned\":2,\"pre_memorization\":0.875}");
     }
 
@@ -110,5 +117,17 @@ public class RowWriterTests
         }
 
         return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static async Task<string> JsonAsync(ExportRow row, ExportSubject subject)
+    {
+        using var stream = new MemoryStream();
+        await using (var writer = new JsonlRowWriter(stream, subject))
+        {
+            writer.Write(row);
+            await writer.CompleteAsync(CancellationToken.None);
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray()).TrimEnd();
     }
 }

@@ -56,7 +56,7 @@ public sealed class ManyClassesTests
         (string csv, string jsonl, string parquet) = (workplace.File("m.csv"), workplace.File("m.jsonl"), workplace.File("m.parquet"));
         foreach (string to in (string[])[csv, jsonl, parquet, workplace.File("m.npy")])
         {
-            await SatCurateProcess.OutputAsync(workplace.Store, ["export", "many", "--to", to, .. to.EndsWith(".npy", StringComparison.Ordinal) ? (string[])["--format", "npy"] : ["--card", "--signals"]]);
+            await SatCurateProcess.OutputAsync(workplace.Store, ["export", "many", "--to", to, .. to.EndsWith(".npy", StringComparison.Ordinal) ? (string[])["--format", "npy"] : ["--card", "--signals", "--neighbours", "5"]]);
         }
 
         using var duck = new DuckDb();
@@ -83,7 +83,7 @@ public sealed class ManyClassesTests
 
         string history = workplace.File("history.csv");
         await SatCurateProcess.OutputAsync(workplace.Store, "export", "many", "--to", history, "--history");
-        const string Signals = "index::BIGINT, mean_margin::FLOAT, confidence::FLOAT, disagreement::FLOAT, first_learned::INTEGER, pre_memorization::FLOAT";
+        const string Signals = "index::BIGINT, mean_margin::FLOAT, confidence::FLOAT, disagreement::FLOAT, first_learned::INTEGER, pre_memorization::FLOAT, neighbour_agreement::FLOAT";
         duck.Number($"SELECT count(*) FROM (SELECT {Signals} FROM '{parquet}' EXCEPT ALL SELECT {Signals} FROM '{jsonl}')").ShouldBe(0);
         duck.Number($"""
             SELECT count(*) FROM '{parquet}' p JOIN (SELECT index, avg(margin) m, avg(given_probability) g, max(epoch) e FROM '{history}' GROUP BY index) h

@@ -31,6 +31,11 @@ public sealed class ScriptModelTests : IDisposable
         card.ShouldContain("module=torch.jit.load(");
         (await RunAsync("doctor", "--full")).ShouldContain("sound");
 
+        ProcessResult neighbours = await SatCurateProcess.RunAsync(_workplace.Store, "export", "set", "--to", _workplace.File("n.csv"), "--neighbours", "5");
+        neighbours.ExitCode.ShouldBe(2, neighbours.Errors);
+        neighbours.Errors.ShouldContain("which layer of a TorchScript module");
+        File.Exists(_workplace.File("n.csv")).ShouldBeFalse();
+
         File.Delete(Scripts(_workplace).ShouldHaveSingleItem());
         ProcessResult doctor = await SatCurateProcess.RunAsync(_workplace.Store, "doctor", "--full");
         doctor.ExitCode.ShouldBe(1);

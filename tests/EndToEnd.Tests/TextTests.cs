@@ -38,6 +38,12 @@ public sealed class TextTests
         await SatCurateProcess.OutputAsync(workplace.Store, "decide", "mail", "4", "discard", "--by", "Bob");
         await ShouldExportTheSameRowsAsync(workplace);
 
+        string near = workplace.File("near.jsonl");
+        await SatCurateProcess.OutputAsync(workplace.Store, "export", "mail", "--to", near, "--split", "train", "--neighbours", "10");
+        double[] agreement = [.. File.ReadLines(near).Select(row => JsonSerializer.Deserialize<JsonElement>(row).GetProperty("neighbour_agreement").GetDouble())];
+        agreement.Where((_, i) => wrong.Contains(i)).Average().ShouldBeLessThan(0.3);
+        agreement.Where((_, i) => !wrong.Contains(i)).Average().ShouldBeGreaterThan(0.6);
+
         string report = workplace.File("report.html");
         await SatCurateProcess.OutputAsync(workplace.Store, "report", "mail", "--to", report);
         string html = await File.ReadAllTextAsync(report);

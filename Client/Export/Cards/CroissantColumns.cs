@@ -38,6 +38,7 @@ internal static class CroissantColumns
         ["forgetting"] = (Integer, "Visits that predicted another class after one that predicted the given one"),
         ["first_learned"] = (Integer, "Number of the first visit that predicted the given label; 0 where none did"),
         ["pre_memorization"] = (Float, "Largest probability of the given label at a visit where it was below 0.9"),
+        [ExportColumns.NeighbourAgreement] = (Float, "Share of the nearest neighbours, by what the model sees in them, that have the given label"),
         ["source"] = (Text, "File that the sample was read from"),
     };
 

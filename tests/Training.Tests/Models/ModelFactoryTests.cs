@@ -28,6 +28,25 @@ public sealed class ModelFactoryTests
     }
 
     [Theory]
+    [InlineData(ModelKind.Linear, 784)]
+    [InlineData(ModelKind.Mlp, 8)]
+    [InlineData(ModelKind.Cnn, 64)]
+    [InlineData(ModelKind.ResNet18, 512)]
+    [InlineData(ModelKind.WideResNet28x10, 640)]
+    public void Features_ThroughTheHead_AreTheLogits(ModelKind kind, int width)
+    {
+        using Classifier model = ModelFactory.Create(kind, InputShape.Image(1, 28, 28), 7, 8, 1, InputStatistics.Neutral(1), 1);
+        model.eval();
+        using var scope = NewDisposeScope();
+        Tensor input = rand(2, 1, 28, 28);
+        Tensor features = model.Features(input);
+        features.shape.ShouldBe([2, width]);
+        Dictionary<string, Tensor> parameters = model.named_parameters().ToDictionary(pair => pair.name, pair => (Tensor)pair.parameter);
+        Tensor logits = features.matmul(parameters["body.head.weight"].t()).add(parameters["body.head.bias"]);
+        (logits - model.call(input)).abs().max().item<float>().ShouldBeLessThan(1e-4f);
+    }
+
+    [Theory]
     [InlineData(10, 36_479_194)] // 36.5 million: Zagoruyko and Komodakis, table 4
     [InlineData(100, 36_536_884)]
     public void Create_WideResNet_HasAsManyParametersAsThePaperSays(int classes, long parameters)
