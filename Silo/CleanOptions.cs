@@ -41,6 +41,9 @@ public sealed record CleanOptions
     /// <summary>Share of a sample's features that a visit does not see, 0 to below 1. Null: as a calibration finds best under recipe fast, else 0.</summary>
     public double? InputDropout { get; init; }
 
+    /// <summary>True where every sample trains a half of the hidden units that is its own.</summary>
+    public bool TurnOver { get; init; }
+
     /// <summary>Share of wrong labels that a calibration estimated, in [0,1]; null where there was none.</summary>
     public double? HeldOutErrorRate { get; init; }
 

@@ -62,6 +62,18 @@ public sealed class Predictor : IDisposable
         return _model.NeighbourAgreement(new StorePayload(store, manifest, Splits.Train), given, neighbours, progress, cancellationToken);
     }
 
+    /// <summary>What the half of the model that never trained with a sample says of its given label.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="manifest">The data set.</param>
+    /// <param name="progress">Told how many samples are done.</param>
+    /// <param name="cancellationToken">Cancels between minibatches.</param>
+    /// <exception cref="UserErrorException">The run did not train with turn-over dropout.</exception>
+    public async Task<TurnOverSignal[]> TurnOverAsync(IStore store, DatasetManifest manifest, Action<int> progress, CancellationToken cancellationToken)
+    {
+        int[] given = await LabelReader.ReadGivenAsync(store, manifest, cancellationToken);
+        return _model.TurnOver(new StorePayload(store, manifest, Splits.Train), given, progress, cancellationToken);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _model.Dispose();
 }

@@ -51,6 +51,7 @@ public static class RunPlanner
         Check("--lr", options.LearningRate, of.LearningRate);
         Check("--precision", options.Precision, of.Precision.Name());
         Check("--input-dropout", options.InputDropout, of.InputDropout);
+        Check("--turn-over", options.TurnOver ? true : (bool?)null, of.TurnOver);
         Check("--seed", options.Seed, of.Seed);
         Check("--trainers", options.Trainers, run.Sharing?.Trainers ?? 1);
         Check("--round-steps", options.RoundSteps, run.Sharing?.RoundSteps ?? 0);
@@ -73,7 +74,7 @@ public static class RunPlanner
         Recipe of = RunRecipe.Read(recipe).Recipe;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{of.Method.Name()}, {ModelName(of)[..Math.Min(ShownName, ModelName(of).Length)]}, {of.Epochs} epochs (warm-up {of.WarmUpEpochs}, momentum {of.Momentum}), batch {of.BatchSize}, lr {of.LearningRate} {of.Schedule.ToString().ToLowerInvariant()}, seed {of.Seed}{(of.InputDropout == 0 ? "" : $", input dropout {of.InputDropout}")}{(of.EqualWeights ? ", equal weights" : "")}{(of.Precision == default ? "" : $", {of.Precision.Name()}")}{(of.TopK == 0 ? "" : $", top {of.TopK} of each target kept")}");
+            $"{of.Method.Name()}, {ModelName(of)[..Math.Min(ShownName, ModelName(of).Length)]}, {of.Epochs} epochs (warm-up {of.WarmUpEpochs}, momentum {of.Momentum}), batch {of.BatchSize}, lr {of.LearningRate} {of.Schedule.ToString().ToLowerInvariant()}, seed {of.Seed}{(of.InputDropout == 0 ? "" : $", input dropout {of.InputDropout}")}{(of.TurnOver ? ", turn-over dropout" : "")}{(of.EqualWeights ? ", equal weights" : "")}{(of.Precision == default ? "" : $", {of.Precision.Name()}")}{(of.TopK == 0 ? "" : $", top {of.TopK} of each target kept")}");
     }
 
     /// <summary>Whether the model of a run may abstain.</summary>
@@ -111,6 +112,7 @@ public static class RunPlanner
             LearningRate = options.LearningRate ?? recipe.LearningRate,
             Precision = options.Precision is { } precision ? Precisions.Parse(precision) : recipe.Precision,
             InputDropout = Dropout(shape, options.InputDropout),
+            TurnOver = options.TurnOver,
             Seed = options.Seed ?? recipe.Seed,
         }).Validated();
     }

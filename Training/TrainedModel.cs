@@ -48,6 +48,17 @@ public sealed class TrainedModel : IDisposable
         IPayloadBlocks payload, IReadOnlyList<int> given, int neighbours, Action<int> progress, CancellationToken cancellationToken) =>
         new Neighbours(_state.Model, _device, given, neighbours).Agreement(payload, progress, cancellationToken);
 
+    /// <summary>What the half of the model that never trained with a sample says of its given label.</summary>
+    /// <param name="payload">The samples that it trained with.</param>
+    /// <param name="given">Their given labels, negative where there is none.</param>
+    /// <param name="progress">Told how many samples are done.</param>
+    /// <param name="cancellationToken">Cancels between minibatches.</param>
+    /// <exception cref="UserErrorException">The model was not trained with turn-over dropout, so that there is no such half.</exception>
+    public TurnOverSignal[] TurnOver(IPayloadBlocks payload, IReadOnlyList<int> given, Action<int> progress, CancellationToken cancellationToken) =>
+        Header.Recipe.TurnOver
+            ? new TurnOver(_state.Model, _device, Header.Recipe.Seed, given, Header.Classes).Signals(payload, progress, cancellationToken)
+            : throw new UserErrorException("the run trained every sample with all units", "--turn-over", "Clean with --turn-over first");
+
     /// <inheritdoc/>
     public void Dispose() => _state.Dispose();
 

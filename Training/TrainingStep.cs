@@ -21,6 +21,7 @@ internal sealed class TrainingStep(
     private const long ScriptStream = 0x5343524950;
 
     private readonly FeatureDropout? _dropout = FeatureDropout.Of(recipe, shape);
+    private readonly TurnOverDropout? _turnOver = recipe.TurnOver ? new TurnOverDropout(recipe.Seed) : null;
     private readonly Autocast? _mixed = recipe.Precision == Precision.BFloat16 ? Autocast.Of(device.type) : null;
 
     /// <summary>Takes the step at <paramref name="rate"/>; nothing has left for the exchange where it throws.</summary>
@@ -29,8 +30,8 @@ internal sealed class TrainingStep(
     public StepResult Take(Minibatch batch, int epoch, double rate)
     {
         using var scope = NewDisposeScope();
-        Tensor logits = Forward(batch, epoch);
-        Tensor predictions = nn.functional.softmax(Evaluation.OfClasses(logits.detach(), classes), 1);
+        (Tensor logits, Tensor asked) = Forward(batch, epoch);
+        Tensor predictions = nn.functional.softmax(Evaluation.OfClasses(asked.detach(), classes), 1);
         PulledTargets pulled = Await(batch.Targets!);
         Tensor? loss = Loss(logits, predictions, pulled, epoch);
         if (loss is not null)
@@ -52,33 +53,50 @@ internal sealed class TrainingStep(
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
-        Tensor logits = Forward(batch, epoch);
-        Tensor predictions = nn.functional.softmax(Evaluation.OfClasses(logits, classes), 1);
+        (Tensor logits, Tensor asked) = Forward(batch, epoch);
+        Tensor predictions = nn.functional.softmax(Evaluation.OfClasses(asked, classes), 1);
         Push(epoch, batch.Samples, Outcome(logits, predictions, null, batch, epoch)[..(batch.Samples.Length * classes)]);
     }
 
-    /// <summary>What a module of the user's draws (dropout) depends on seed, epoch and step alone, so that a resumed run draws the same.</summary>
-    private Tensor Forward(Minibatch batch, int epoch)
+    /// <summary>
+    /// The logits to learn from, and those whose predictions are pushed: the same, but with turn-over dropout, where the half that does not train with a sample is asked.
+    /// What a module of the user's draws (dropout) depends on seed, epoch and step alone, so that a resumed run draws the same.
+    /// </summary>
+    private (Tensor Logits, Tensor Asked) Forward(Minibatch batch, int epoch)
     {
         Tensor input = resident?.Gather(batch) ?? InputBatch.Load(batch, shape, device);
         Tensor? mask = _dropout is null ? null : TorchDevice.Copy(_dropout.Mask(epoch, batch.Samples), device);
+        if (_turnOver is not null)
+        {
+            Func<int, long, Tensor> Half(bool turnedOver) => (layer, width) => TorchDevice.Copy(_turnOver.Mask(layer, width, batch.Samples, turnedOver), device);
+            Tensor asked;
+            using (no_grad())
+            {
+                asked = Logits(input, mask, Half(turnedOver: true));
+            }
+
+            return (Logits(input, mask, Half(turnedOver: false)), asked);
+        }
+
         if (recipe.Model != ModelKind.Script)
         {
-            return Logits(input, mask);
+            Tensor all = Logits(input, mask, null);
+            return (all, all);
         }
 
         lock (ModelFactory.Seeding)
         {
             random.manual_seed((long)(new Curation.SeededRandom(recipe.Seed, ScriptStream, epoch, batch.Step).NextUInt64() >> 1));
-            return Logits(input, mask);
+            Tensor all = Logits(input, mask, null);
+            return (all, all);
         }
     }
 
-    private Tensor Logits(Tensor input, Tensor? mask)
+    private Tensor Logits(Tensor input, Tensor? mask, Func<int, long, Tensor>? units)
     {
         return _mixed is null ? Outputs() : _mixed.Run(Outputs).to(ScalarType.Float32);
 
-        Tensor Outputs() => mask is null ? state.Model.call(input) : state.Model.ForwardMasked(input, mask);
+        Tensor Outputs() => mask is null && units is null ? state.Model.call(input) : state.Model.ForwardPartly(input, mask, units);
     }
 
     private Tensor? Loss(Tensor logits, Tensor predictions, PulledTargets pulled, int epoch)

@@ -47,6 +47,12 @@ internal sealed class CsvRowWriter(Stream stream, ExportSubject subject) : IRowW
             WriteSignals(file, row.Signals);
         }
 
+        if (subject.HasTurnOver)
+        {
+            file.Cell(row.TurnOver?.Unseen);
+            file.Cell(row.TurnOver?.Influence);
+        }
+
         if (subject.HasNeighbours)
         {
             file.Cell(row.NeighbourAgreement);

@@ -41,6 +41,9 @@ internal static class ExportColumns
     public static IReadOnlyList<string> Signals { get; } =
         ["mean_margin", "confidence", "variability", "disagreement", "forgetting", "first_learned", "pre_memorization"];
 
+    /// <summary>Those of <see cref="TurnOverSignal"/>.</summary>
+    public static IReadOnlyList<string> TurnOver { get; } = ["unseen_probability", "self_influence"];
+
     /// <summary>Share of the nearest neighbours that have the given label; the last column where it is wanted.</summary>
     public const string NeighbourAgreement = "neighbour_agreement";
 
@@ -49,6 +52,7 @@ internal static class ExportColumns
     [
         .. Names.Select(name => subject.Form.TopK > 0 && IsDistribution(name) ? name + "_topk" : name),
         .. subject.HasSignals ? Signals : [],
+        .. subject.HasTurnOver ? TurnOver : [],
         .. subject.HasNeighbours ? (string[])[NeighbourAgreement] : [],
     ];
 }

@@ -7,7 +7,6 @@ using SatCurate.Contracts.Blocks;
 using SatCurate.Contracts.Runs;
 using SatCurate.Curation;
 using SatCurate.Datasets;
-using SatCurate.Silo;
 
 namespace SatCurate.Client.Export;
 
@@ -26,12 +25,18 @@ internal sealed class ExportJob(DatasetSession session, RevisionView view, RunSt
     /// <param name="cancellationToken">Cancels the export.</param>
     public async Task<ExportMeta> RunAsync(IProgress<IngestProgress> progress, CancellationToken cancellationToken)
     {
-        var subject = new ExportSubject(session.Classes, view.Revision) { Form = view.Scope.Form, HasSignals = request.Signals, HasNeighbours = request.Neighbours is not null };
+        var subject = new ExportSubject(session.Classes, view.Revision)
+        {
+            Form = view.Scope.Form,
+            HasSignals = request.Signals,
+            HasNeighbours = request.Neighbours is not null,
+            HasTurnOver = request.TurnOver,
+        };
         using var target = new ExportTarget(request.Path, request.Format.IsFolder());
         await using (IRowWriter<ExportRow> writer = ExportWriters.Open(target, request, subject, session.Manifest))
         {
-            float[]? neighbours = await NeighbourAgreementAsync(progress, cancellationToken);
-            await foreach (ExportRow row in new ExportRows(session, view, request, neighbours, progress).ReadAsync(cancellationToken))
+            ModelSignals signals = await ModelSignals.ReadAsync(session, view.Revision.Run, request, progress, cancellationToken);
+            await foreach (ExportRow row in new ExportRows(session, view, request, signals, progress).ReadAsync(cancellationToken))
             {
                 if (Takes(row))
                 {
@@ -46,23 +51,6 @@ internal sealed class ExportJob(DatasetSession session, RevisionView view, RunSt
         ExportCompanions.Write(target, request, subject, meta, _changes, session.Manifest);
         target.Publish(meta);
         return meta;
-    }
-
-    /// <summary>By the run's last model, whichever of its revisions is exported.</summary>
-    private async Task<float[]?> NeighbourAgreementAsync(IProgress<IngestProgress> progress, CancellationToken cancellationToken)
-    {
-        if (request.Neighbours is not { } neighbours || !request.HasTrainRows)
-        {
-            return null;
-        }
-
-        using Predictor model = await Predictor.LoadAsync(session.Store, session.Grains, session.Manifest.Name, view.Revision.Run, "auto", cancellationToken);
-        return await model.NeighbourAgreementAsync(
-            session.Store,
-            session.Manifest,
-            neighbours,
-            done => progress.Report(new IngestProgress("neighbours", done / 2, session.Manifest.TrainCount)),
-            cancellationToken);
     }
 
     private bool Takes(ExportRow row)

@@ -27,6 +27,9 @@ internal sealed record ExportRequest(string Path, ExportFormat Format, bool HasT
     /// <summary>With the share of so many nearest neighbours that have the given label; null without.</summary>
     public int? Neighbours { get; init; }
 
+    /// <summary>With the columns of <see cref="TurnOverSignal"/>.</summary>
+    public bool TurnOver { get; init; }
+
     /// <summary>With a card for people, and for tables with Croissant metadata for programs.</summary>
     public bool Card { get; init; }
 

@@ -52,6 +52,9 @@ internal sealed record ExportRow
     /// <summary>Share of the nearest neighbours that have the given label, in [0,1]; null where it is not wanted, or not known.</summary>
     public float? NeighbourAgreement { get; init; }
 
+    /// <summary>What the half of the model that never trained with the sample says; null where it is not wanted, or there is no given label.</summary>
+    public TurnOverSignal? TurnOver { get; init; }
+
     /// <summary>Predictions that the sample has had.</summary>
     public int Visits { get; init; }
 

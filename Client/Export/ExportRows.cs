@@ -13,10 +13,10 @@ namespace SatCurate.Client.Export;
 /// <param name="session">The data set.</param>
 /// <param name="view">The revision.</param>
 /// <param name="request">Which splits are wanted, and whether the samples themselves are.</param>
-/// <param name="neighbours">Share of each training sample's neighbours that have its given label, NaN where it is not known; null where it is not wanted.</param>
+/// <param name="signals">What the model was asked.</param>
 /// <param name="progress">Told after each block.</param>
 internal sealed class ExportRows(
-    DatasetSession session, RevisionView view, ExportRequest request, float[]? neighbours, IProgress<IngestProgress> progress)
+    DatasetSession session, RevisionView view, ExportRequest request, ModelSignals signals, IProgress<IngestProgress> progress)
 {
     private readonly PayloadReader _payload = new(session.Store, session.Manifest);
 
@@ -58,12 +58,7 @@ internal sealed class ExportRows(
                 long index = rows.First + offset;
                 ExportRow row = ExportRules.Train(
                     new SampleId(session.Manifest.Name, index), sample, decisions.GetValueOrDefault(index), payload?.Sources?[offset]);
-                yield return row with
-                {
-                    Payload = PayloadOf(payload, offset),
-                    Signals = history?.Signals(offset, row.Given),
-                    NeighbourAgreement = neighbours is not null && !float.IsNaN(neighbours[index]) ? neighbours[index] : null,
-                };
+                yield return signals.Of(row) with { Payload = PayloadOf(payload, offset), Signals = history?.Signals(offset, row.Given) };
                 offset++;
             }
 

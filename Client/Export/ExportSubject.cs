@@ -20,6 +20,9 @@ internal sealed record ExportSubject(ClassNames Classes, RevisionKey Revision)
     /// <summary>True where rows say how many of their neighbours have the given label.</summary>
     public bool HasNeighbours { get; init; }
 
+    /// <summary>True where rows have the columns of <see cref="TurnOverSignal"/>.</summary>
+    public bool HasTurnOver { get; init; }
+
     /// <summary>Name of the run: <c>r0001</c>.</summary>
     public string Run { get; } = StoreLayout.Run(Revision.Run);
 

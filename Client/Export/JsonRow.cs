@@ -36,6 +36,12 @@ internal static class JsonRow
             WriteSignals(json, row.Signals);
         }
 
+        if (subject.HasTurnOver)
+        {
+            json.WriteNumberOrNull("unseen_probability", row.TurnOver?.Unseen);
+            json.WriteNumberOrNull("self_influence", row.TurnOver?.Influence);
+        }
+
         if (subject.HasNeighbours)
         {
             json.WriteNumberOrNull(ExportColumns.NeighbourAgreement, row.NeighbourAgreement);

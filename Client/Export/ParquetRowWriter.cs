@@ -40,7 +40,7 @@ internal sealed class ParquetRowWriter : IRowWriter<ExportRow>
         "is_label_issue" => new DataField<bool>(name),
         "label_score" or "weight" or "given_label_weight" or ExportColumns.NeighbourAgreement => new DataField<float?>(name),
         "forgetting" or "first_learned" => new DataField<int?>(name),
-        _ when ExportColumns.Signals.Contains(name) => new DataField<float?>(name),
+        _ when ExportColumns.Signals.Contains(name) || ExportColumns.TurnOver.Contains(name) => new DataField<float?>(name),
         "soft_label" or "mean_prediction" => new ListField(name, new DataField<float>(ListField.ElementName)),
         "soft_label_topk" or "mean_prediction_topk" => ParquetColumns<ExportRow>.TopKField(name),
         "decided_at" => new DateTimeDataField(name, DateTimeFormat.Timestamp, isAdjustedToUTC: true, DateTimeTimeUnit.Millis, isNullable: true),
@@ -73,6 +73,12 @@ internal sealed class ParquetRowWriter : IRowWriter<ExportRow>
         if (_subject.HasSignals)
         {
             await WriteSignalsAsync(columns);
+        }
+
+        if (_subject.HasTurnOver)
+        {
+            await columns.NullableAsync("unseen_probability", row => row.TurnOver?.Unseen);
+            await columns.NullableAsync("self_influence", row => row.TurnOver?.Influence);
         }
 
         if (_subject.HasNeighbours)

@@ -42,34 +42,53 @@ public sealed class Classifier : nn.Module<Tensor, Tensor>
     internal Tensor Features(Tensor input)
     {
         using var scope = NewDisposeScope();
-        Tensor features = Prepared(input);
+        return Features(Prepared(input), null).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The logits of visits that do not see everything.</summary>
+    /// <param name="input">As <see cref="forward"/>'s.</param>
+    /// <param name="mask">N x F factors on the standardised features, 0 for a feature that counts as at its mean; null where all are seen.</param>
+    /// <param name="units">
+    /// N x units factors on what a layer reads, by the layer's number and its units: the last layer, and those of a multilayer perceptron behind its first one. Null for none.
+    /// </param>
+    /// <exception cref="UserErrorException"><paramref name="units"/> are asked for, and the body is a module of the user's.</exception>
+    internal Tensor ForwardPartly(Tensor input, Tensor? mask, Func<int, long, Tensor>? units)
+    {
+        using var scope = NewDisposeScope();
+        Tensor seen = Prepared(input);
+        seen = mask is null ? seen : seen * mask;
+        Tensor logits = units is null ? body.call(seen) : Head(Features(seen, units));
+        return logits.MoveToOuterDisposeScope();
+    }
+
+    private Tensor Features(Tensor prepared, Func<int, long, Tensor>? units)
+    {
         if (body is TextModel texts)
         {
-            return texts.Features(features).MoveToOuterDisposeScope();
+            return Kept(texts.Features(prepared), 0, units);
         }
 
         if (body is not Sequential layers)
         {
-            throw new UserErrorException("nobody knows which layer of a TorchScript module is the last but one", "--model script", "Ask for neighbours of a built-in model");
+            throw new UserErrorException(
+                "nobody knows the layers of a TorchScript module", "--model script", "Choose a built-in model, or leave --neighbours and --turn-over out");
         }
 
+        Tensor features = prepared;
+        int read = 0;
         foreach (nn.Module layer in layers.children().SkipLast(1))
         {
+            features = layer is Linear && read++ > 0 ? Kept(features, read - 1, units) : features;
             features = ((nn.Module<Tensor, Tensor>)layer).call(features);
         }
 
-        return features.flatten(1).MoveToOuterDisposeScope();
+        return Kept(features.flatten(1), read, units);
     }
 
-    /// <summary>The logits of features of which some are not seen: those where <paramref name="mask"/> is 0 count as at their mean.</summary>
-    /// <param name="input">N x F features.</param>
-    /// <param name="mask">N x F factors on the standardised features.</param>
-    internal Tensor ForwardMasked(Tensor input, Tensor mask)
-    {
-        using Tensor standard = Standardised(input);
-        using Tensor seen = standard * mask;
-        return body.call(seen);
-    }
+    private Tensor Head(Tensor features) =>
+        body is TextModel texts ? texts.Head(features) : ((nn.Module<Tensor, Tensor>)((Sequential)body).children().Last()).call(features);
+
+    private static Tensor Kept(Tensor features, int layer, Func<int, long, Tensor>? units) => units is null ? features : features * units(layer, features.shape[1]);
 
     private Tensor Prepared(Tensor input)
     {

@@ -38,6 +38,9 @@ internal sealed class TextModel : nn.Module<Tensor, Tensor>
         return head.call(features);
     }
 
+    /// <summary>The logits of features.</summary>
+    public Tensor Head(Tensor features) => head.call(features);
+
     /// <summary>N x width: what the head reads.</summary>
     public Tensor Features(Tensor input)
     {

@@ -83,6 +83,13 @@ public sealed record Recipe
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double InputDropout { get; init; }
 
+    /// <summary>
+    /// Trains every sample with a half of the hidden units that is its own, and asks the other half for predictions (<see cref="Batching.TurnOverDropout"/>); not with a
+    /// module of the user's.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool TurnOver { get; init; }
+
     /// <summary>How exactly a GPU multiplies; a CPU computes in float32.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Precision Precision { get; init; }

@@ -42,6 +42,7 @@ public static class RecipeRules
             recipe.Method.Name(),
             "sat or sat-sce, whose samples have weights");
         Demand(Enum.IsDefined(recipe.Model), "--model", recipe.Model, $"{ModelNames.BuiltIn} or script:FILE");
+        Demand(!recipe.TurnOver || recipe.Model != ModelKind.Script, "--turn-over with --model", recipe.Model, "a built-in model, whose layers are known");
         Demand((recipe.Model == ModelKind.Script) == (recipe.Script is not null), "--model", recipe.Model, "script:FILE to name a module");
         return recipe;
     }

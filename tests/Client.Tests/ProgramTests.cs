@@ -41,6 +41,7 @@ public sealed class ProgramTests : IDisposable
     [InlineData("export", "x", "--to", "out.csv", "--columns", "cleanlab", "--signals")]
     [InlineData("export", "x", "--to", "out.csv", "--columns", "cleanlab", "--neighbours", "10")]
     [InlineData("export", "x", "--to", "out.csv", "--neighbours", "0")]
+    [InlineData("export", "x", "--to", "out", "--format", "imagefolder", "--turn-over")]
     [InlineData("export", "x", "--to", "out", "--format", "webdataset", "--history")]
     [InlineData("export", "x", "--to", "out", "--format", "label-studio", "--split", "test")]
     [InlineData("export", "x", "--to", "out", "--format", "imagefolder", "--images-root", "none")]

@@ -64,6 +64,18 @@ public class RowWriterTests
     }
 
     [Fact]
+    public async Task Write_WithTurnOver_HasBothOfItsColumns()
+    {
+        ExportSubject subject = Subject with { HasTurnOver = true, HasNeighbours = true };
+        ExportRow row = Row(Sample()) with { TurnOver = new TurnOverSignal(0.25f, 1.5f), NeighbourAgreement = 0.7f };
+        string[] lines = (await CsvAsync(row, subject)).Split("\r\n");
+        lines[0].ShouldBe(Header.TrimEnd() + ",unseen_probability,self_influence,neighbour_agreement");
+        lines[1].ShouldEndWith(",r0001-e000004,,0.25,1.5,0.7");
+        (await CsvAsync(ExportRules.Test("pets", 0, 1, null), subject)).ShouldEndWith(",r0001-e000004,,,,\r\n");
+        (await JsonAsync(row, subject)).ShouldEndWith("\"source\":\"\",\"unseen_probability\":0.25,\"self_influence\":1.5,\"neighbour_agreement\":0.7}");
+    }
+
+    [Fact]
     public async Task JsonlWrite_WithSignals_SaysTheSame()
     {
         ExportRow row = Row(Sample()) with { Signals = new VisitSignals(float.NaN, 0.25f, 0.125f, 0.75f, 3, 2, 0.875f) };

@@ -60,6 +60,15 @@ public sealed class RunPlannerTests
         RunPlanner.Plan(Manifest(10), new CleanOptions()).Recipe.ShouldNotContain("EqualWeights");
     }
 
+    [Fact]
+    public void Plan_TurnOver_IsThatOfTheOptionAndSaidOfTheRun()
+    {
+        RunOrder order = RunPlanner.Plan(Manifest(10), new CleanOptions { TurnOver = true });
+        RunRecipe.Read(order.Recipe).Recipe.TurnOver.ShouldBeTrue();
+        RunPlanner.Describe(order.Recipe).ShouldEndWith(", turn-over dropout");
+        RunPlanner.Plan(Manifest(10), new CleanOptions()).Recipe.ShouldNotContain("TurnOver");
+    }
+
     [Theory]
     [InlineData(null, Precision.Tf32, "")]
     [InlineData("tf32", Precision.Tf32, "")]

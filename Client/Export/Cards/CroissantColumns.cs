@@ -38,6 +38,8 @@ internal static class CroissantColumns
         ["forgetting"] = (Integer, "Visits that predicted another class after one that predicted the given one"),
         ["first_learned"] = (Integer, "Number of the first visit that predicted the given label; 0 where none did"),
         ["pre_memorization"] = (Float, "Largest probability of the given label at a visit where it was below 0.9"),
+        ["unseen_probability"] = (Float, "Probability of the given label by the half of the model that never trained with the sample"),
+        ["self_influence"] = (Float, "By how much more, in nats, the loss of the given label is in that half than in the one that trained with the sample"),
         [ExportColumns.NeighbourAgreement] = (Float, "Share of the nearest neighbours, by what the model sees in them, that have the given label"),
         ["source"] = (Text, "File that the sample was read from"),
     };
