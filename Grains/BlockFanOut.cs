@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using SatCurate.Contracts;
 using SatCurate.Contracts.Blocks;
 
@@ -39,7 +38,7 @@ internal static class BlockFanOut
             {
                 return await call(block, cancellationToken);
             }
-            catch (Exception e) when (attempt < Attempts && e is (BlockMovedException or TimeoutException or OrleansException))
+            catch (Exception e) when (attempt < Attempts && (e is BlockMovedException || Unanswered.Is(e)))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(20 << attempt), cancellationToken);
             }

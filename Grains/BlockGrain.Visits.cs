@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Orleans.Runtime;
 using SatCurate.Contracts;
 using SatCurate.Contracts.Blocks;
 using SatCurate.Contracts.Samples;
@@ -67,7 +66,7 @@ internal sealed partial class BlockGrain
                     accepted.Add(new BlockVisit(PushRules.Offset(request, i), state));
                 }
             }
-            catch (Exception e) when (e is TimeoutException or OrleansException)
+            catch (Exception e) when (Unanswered.Is(e))
             {
                 // What did arrive is journaled all the same; the trainer gets no acknowledgement and sends the push again.
                 failure = e;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SatCurate.Contracts;
 using SatCurate.Contracts.Datasets;
 using SatCurate.Contracts.Runs;
 using SatCurate.Storage;
@@ -66,7 +67,7 @@ internal sealed partial class RunBoardGrain(IStore store, IGrainFactory grains, 
                 await grains.GetGrain<IDatasetGrain>(dataset).DescribeAsync(cancellationToken);
             }
         }
-        catch (Exception e) when (e is IOException or TimeoutException or OrleansException)
+        catch (Exception e) when (Unanswered.Is(e) || e is IOException)
         {
             LogSearchFailed(e);
         }

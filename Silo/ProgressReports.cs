@@ -1,3 +1,4 @@
+using SatCurate.Contracts;
 using SatCurate.Contracts.Runs;
 using SatCurate.Training;
 
@@ -46,7 +47,7 @@ internal sealed class ProgressReports : IProgress<TrainingProgress>, IAsyncDispo
                     await _stopTrainer.CancelAsync();
                 }
             }
-            catch (Exception e) when (e is TimeoutException or IOException or Orleans.Runtime.OrleansException)
+            catch (Exception e) when (Unanswered.Is(e) || e is IOException)
             {
                 // Reports are soft: the next one says the same.
             }

@@ -51,7 +51,7 @@ internal sealed partial class TrainerWorker(IGrainFactory grains, IStore store, 
     }
 
     /// <summary>True where the fault lies between here and the grains or the store, so that trying again may succeed.</summary>
-    private static bool IsOfTheWay(Exception e) => e is OrleansException or TimeoutException or IOException or BlockMovedException or OperationCanceledException;
+    private static bool IsOfTheWay(Exception e) => Unanswered.Is(e) || e is IOException or BlockMovedException or OperationCanceledException;
 
     private async Task TakeAsync(RunOffer offer, CancellationToken stoppingToken)
     {

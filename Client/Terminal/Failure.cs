@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Orleans.Runtime;
+using SatCurate.Contracts;
 using SatCurate.Curation;
 
 namespace SatCurate.Client.Terminal;
@@ -18,9 +18,9 @@ internal static class Failure
         InterruptedException stopped => (stopped.Message, ExitCode.Interrupted),
         OperationCanceledException when interrupted => ("interrupted", ExitCode.Interrupted),
         UserErrorException user => (Line(user.Message), ExitCode.BadUsage),
-        OrleansException => (Line(NoAnswer), ExitCode.Failure),
         ExternalException native => (Line(OfTorch(native.Message)), ExitCode.Failure),
         AggregateException { InnerExceptions: [{ } only] } => Describe(only, interrupted),
+        not TimeoutException when Unanswered.Is(exception) => (Line(NoAnswer), ExitCode.Failure),
         _ => (Line(exception.Message), ExitCode.Failure),
     };
 

@@ -29,7 +29,7 @@ internal sealed class RepeatedCalls(TimeProvider clock) : IOutgoingGrainCallFilt
                 await call();
                 return;
             }
-            catch (Exception e) when (e is OrleansException or TimeoutException
+            catch (Exception e) when (Unanswered.Is(e)
                 && clock.GetElapsedTime(begun) < Patience
                 && method.IsDefined(typeof(MayRepeatAttribute)))
             {

@@ -1,4 +1,4 @@
-using Orleans.Runtime;
+using SatCurate.Contracts;
 using SatCurate.Contracts.Blocks;
 
 namespace SatCurate.Silo.Exchange;
@@ -20,7 +20,7 @@ internal sealed class BlockRetry(TimeProvider clock)
             {
                 return await call();
             }
-            catch (Exception e) when (attempt < Attempts && e is (BlockMovedException or TimeoutException or OrleansException))
+            catch (Exception e) when (attempt < Attempts && (e is BlockMovedException || Unanswered.Is(e)))
             {
                 int pause = Math.Min(LongestPauseMilliseconds, FirstPauseMilliseconds << Math.Min(attempt - 1, 10));
                 await Task.Delay(TimeSpan.FromMilliseconds(pause), clock, cancellationToken);

@@ -1,4 +1,4 @@
-using Orleans.Runtime;
+using SatCurate.Contracts;
 using SatCurate.Contracts.Runs;
 using SatCurate.Storage;
 using SatCurate.Training.Checkpoints;
@@ -56,7 +56,7 @@ internal sealed class GrainRounds(IRunGrain run, IStore store, GrainExchange exc
             {
                 return await run.NextRoundAsync(worker, report, leaving, CancellationToken.None);
             }
-            catch (Exception e) when (e is TimeoutException or OrleansException && attempt < 10)
+            catch (Exception e) when (Unanswered.Is(e) && attempt < 10)
             {
                 await Task.Delay(AfterFailure, CancellationToken.None);
             }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Orleans.Runtime;
+using Orleans.Serialization;
 using SatCurate.Contracts.Datasets;
 using SatCurate.Silo.Cluster;
 
@@ -9,7 +10,14 @@ public sealed class RepeatedCallsTests
 {
     private readonly CancellationToken _test = TestContext.Current.CancellationToken;
 
-    public static TheoryData<Exception> Unanswered => [new SiloUnavailableException("gone"), new OrleansException("not sent"), new TimeoutException("no response")];
+    public static TheoryData<Exception> Unanswered =>
+    [
+        new SiloUnavailableException("gone"),
+        new OrleansException("not sent"),
+        new TimeoutException("no response"),
+        new Polly.Timeout.TimeoutRejectedException("no place in time"),
+        new CodecNotFoundException("of Polly.Timeout.TimeoutRejectedException"),
+    ];
 
     [Theory(DisableDiscoveryEnumeration = true)]
     [MemberData(nameof(Unanswered))]
