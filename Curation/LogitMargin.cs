@@ -13,6 +13,9 @@ public static class LogitMargin
     /// <summary>The lowest margin; the highest is a <see cref="Step"/> below its negative.</summary>
     public const float Lowest = -16f;
 
+    /// <summary>What pairwise probabilities are rounded to: sums of a thousand stay exact in float32, and hang on no machine's exponential.</summary>
+    public const float PairwiseStep = 1f / 16384;
+
     /// <summary>The margin in nats, a multiple of <see cref="Step"/>; NaN where there is no given label.</summary>
     /// <param name="prediction">C probabilities.</param>
     /// <param name="given">The given label, -1 where there is none.</param>
@@ -34,6 +37,18 @@ public static class LogitMargin
 
         return Rounded(Math.Log(prediction[given]) - Math.Log(other)); // 0 / 0 cannot be: the sum is 1.
     }
+
+    /// <summary>
+    /// The probability of the given label where it and the largest of the others are the only two: <c>p / (p + p_other)</c>, the logistic function of the margin. In
+    /// [0,1], a multiple of <see cref="PairwiseStep"/>; NaN where there is no margin.
+    /// </summary>
+    public static float Pairwise(float margin) => (float)Math.Round(1 / (1 + Math.Exp(-margin)) / PairwiseStep) * PairwiseStep;
+
+    /// <summary>The sum of pairwise probabilities of so many visits that all have the mean of their margins: for sums by programs that summed margins.</summary>
+    public static float PairwiseSum(float margins, int visits) => visits == 0 ? 0f : visits * Pairwise(margins / visits);
+
+    /// <summary>The margin, in nats, at which the pairwise probability is <paramref name="pairwise"/>; bounded as margins are.</summary>
+    public static float OfPairwise(float pairwise) => (float)Math.Clamp(Math.Log(pairwise) - Math.Log(1 - pairwise), Lowest, -Lowest - Step);
 
     private static float Rounded(double margin) => (float)Math.Clamp(Math.Round(margin / Step), Lowest / Step, (-Lowest / Step) - 1) * Step;
 }

@@ -10,14 +10,14 @@ public sealed class SampleState
 {
     private readonly float[] _values; // target, then mean prediction
 
-    private SampleState(int run, int version, int lastEpoch, int averaged, ulong lastVisit, float marginSum, float[] values)
+    private SampleState(int run, int version, int lastEpoch, int averaged, ulong lastVisit, float pairwiseSum, float[] values)
     {
         Run = run;
         Version = version;
         LastEpoch = lastEpoch;
         Averaged = averaged;
         LastVisit = lastVisit;
-        MarginSum = marginSum;
+        PairwiseSum = pairwiseSum;
         _values = values;
     }
 
@@ -37,10 +37,10 @@ public sealed class SampleState
     public ulong LastVisit { get; }
 
     /// <summary>
-    /// Sum of the <see cref="LogitMargin"/>s of all visits; 0 where the sample is unlabelled, NaN where a SatCurate that did not keep it made
-    /// some of them.
+    /// Sum over all visits of the pairwise probability of the given label (<see cref="LogitMargin.Pairwise"/>); 0 where the sample is unlabelled, NaN where a SatCurate
+    /// that did not keep it made some of them.
     /// </summary>
-    public float MarginSum { get; }
+    public float PairwiseSum { get; }
 
     /// <summary>The corrected soft label, in the <see cref="DistributionForm"/> of the run.</summary>
     public ReadOnlySpan<float> Target => _values.AsSpan(0, _values.Length / 2);
@@ -65,8 +65,8 @@ public sealed class SampleState
 
     /// <summary>A state read back from a journal, a snapshot or a message; <paramref name="values"/> is copied.</summary>
     public static SampleState Restore(
-        int run, int version, int lastEpoch, int averaged, ulong lastVisit, float marginSum, ReadOnlySpan<float> values) =>
-        new(run, version, lastEpoch, averaged, lastVisit, marginSum, values.ToArray());
+        int run, int version, int lastEpoch, int averaged, ulong lastVisit, float pairwiseSum, ReadOnlySpan<float> values) =>
+        new(run, version, lastEpoch, averaged, lastVisit, pairwiseSum, values.ToArray());
 
     /// <summary>The state after a visit in <paramref name="epoch"/> that predicted <paramref name="prediction"/>.</summary>
     /// <param name="scope">The run's rules.</param>
@@ -110,7 +110,7 @@ public sealed class SampleState
             (ushort)Prediction.ArgMax(prediction),
             flags,
             LogitMargin.Of(prediction, given));
-        float marginSum = given >= 0 ? MarginSum + visit.Margin : MarginSum;
-        return new SampleState(scope.Run, Version + 1, epoch, averaged, visit.Pack(), marginSum, values);
+        float pairwiseSum = given >= 0 ? PairwiseSum + LogitMargin.Pairwise(visit.Margin) : PairwiseSum;
+        return new SampleState(scope.Run, Version + 1, epoch, averaged, visit.Pack(), pairwiseSum, values);
     }
 }

@@ -40,9 +40,9 @@ internal sealed class BlockQueries(IStore store, string dataset, int block, long
             Assessment assessment = assess.Of(offset);
             bool differs = assessment.Predicted != label;
             differing += differs ? 1 : 0;
-            if (!float.IsNaN(live.MeanMargin(offset)))
+            if (!float.IsNaN(live.JointMargin(offset)))
             {
-                int bin = MarginHistogram.BinOf(live.MeanMargin(offset));
+                int bin = MarginHistogram.BinOf(live.JointMargin(offset));
                 margins[bin]++;
                 differingMargins[bin] += differs ? 1 : 0;
             }

@@ -19,6 +19,6 @@ internal sealed class ColumnsAssessment(BlockColumns columns, RunScope scope, Ma
         columns.Averaged(offset),
         columns.Given(offset),
         scope.MovesTargets,
-        columns.MeanMargin(offset),
+        columns.JointMargin(offset),
         mixture);
 }

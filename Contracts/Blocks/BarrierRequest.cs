@@ -22,7 +22,7 @@ public sealed record BarrierRequest(
 /// <param name="Differing">Labelled samples whose belief holds another class most probable than the given one, at the cut.</param>
 /// <param name="Flagged">Those among them whose label is an issue by belief alone.</param>
 /// <param name="Snapshot">Name of the column snapshot of the cut; empty where samples are missing.</param>
-/// <param name="Margins">Labelled samples by the bin of their mean margin (<see cref="MarginHistogram"/>); empty where samples are missing.</param>
+/// <param name="Margins">Labelled samples by the bin of their joint margin (<see cref="MarginHistogram"/>); empty where samples are missing.</param>
 /// <param name="DifferingMargins">The same of the differing ones.</param>
 /// <param name="Targets">Where the targets stand; null where samples are missing.</param>
 [GenerateSerializer, Immutable, Alias("satcurate.barrier-answer")]

@@ -24,7 +24,7 @@ public readonly record struct Assessment(int Predicted, float Score, float Weigh
     /// <param name="averaged">Number of predictions in <paramref name="mean"/>.</param>
     /// <param name="given">Given label, 0 … C-1, or negative where the sample is unlabelled.</param>
     /// <param name="movesTargets">See <see cref="RunScope.MovesTargets"/>.</param>
-    /// <param name="meanMargin">Mean <see cref="LogitMargin"/> of its visits; NaN where it is not known.</param>
+    /// <param name="jointMargin">Margin of all its visits together, in nats; NaN where it is not known.</param>
     /// <param name="mixture">What margins say in this data set; null where they say nothing.</param>
     public static Assessment Of(
         ReadOnlySpan<float> target,
@@ -32,7 +32,7 @@ public readonly record struct Assessment(int Predicted, float Score, float Weigh
         int averaged,
         int given,
         bool movesTargets,
-        float meanMargin = float.NaN,
+        float jointMargin = float.NaN,
         MarginMixture? mixture = null)
     {
         int classes = target.Length;
@@ -45,9 +45,9 @@ public readonly record struct Assessment(int Predicted, float Score, float Weigh
         if (given >= 0)
         {
             margin = belief[given] - LargestOther(belief, given);
-            score = float.IsNaN(meanMargin) ? belief[given]
-                : mixture is not null ? mixture.ProbabilityRight(meanMargin)
-                : ((margin >= 0f ? 1f : 0f) + Logistic(meanMargin)) / 2f;
+            score = float.IsNaN(jointMargin) ? belief[given]
+                : mixture is not null ? mixture.ProbabilityRight(jointMargin)
+                : ((margin >= 0f ? 1f : 0f) + Logistic(jointMargin)) / 2f;
             if (mixture is not null && predicted == given && score < IssueRule.DefaultThreshold)
             {
                 belief[given] = -1f;

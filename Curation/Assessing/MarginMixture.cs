@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace SatCurate.Curation;
 
 /// <summary>
-/// The mean margins of a data set as two normal distributions, of wrong labels and of right ones: how a label score becomes a probability
+/// The joint margins of a data set as two normal distributions, of wrong labels and of right ones: how a label score becomes a probability
 /// without anyone knowing the truth. The study behind it: docs/design/0016-the-flag.md.
 /// </summary>
 /// <param name="WrongShare">Estimated share of wrong labels, in (0,1).</param>
@@ -47,7 +47,7 @@ public sealed record MarginMixture(
     }
 
     /// <summary>
-    /// The probability that a label is right, given the mean margin of its sample; below 0.5 exactly where the margin lies below <see cref="Edge"/>,
+    /// The probability that a label is right, given the joint margin of its sample; below 0.5 exactly where the margin lies below <see cref="Edge"/>,
     /// and rising everywhere: beyond the two means the log-odds go on along their tangents, where those of two normal distributions would turn.
     /// </summary>
     public float ProbabilityRight(float margin)

@@ -13,7 +13,7 @@ public sealed class BlockColumns
     private readonly int[] _lastEpochs;
     private readonly int[] _averaged;
     private readonly ulong[] _lastVisits;
-    private readonly float[] _marginSums;
+    private readonly float[] _pairwiseSums;
     private readonly Dictionary<int, List<BlockDecision>> _decisions = [];
     private int _width;
     private float[] _values = [];
@@ -27,7 +27,7 @@ public sealed class BlockColumns
         _lastEpochs = new int[labels.Count];
         _averaged = new int[labels.Count];
         _lastVisits = new ulong[labels.Count];
-        _marginSums = new float[labels.Count];
+        _pairwiseSums = new float[labels.Count];
         _lastEpochs.AsSpan().Fill(-1);
     }
 
@@ -70,11 +70,14 @@ public sealed class BlockColumns
     /// <summary>A sample's last visit, packed.</summary>
     public ulong LastVisit(int offset) => _lastVisits[offset];
 
-    /// <summary>Sum of the margins of a sample's visits (<see cref="SampleState.MarginSum"/>).</summary>
-    public float MarginSum(int offset) => _marginSums[offset];
+    /// <summary>Sum of the pairwise probabilities of a sample's visits (<see cref="SampleState.PairwiseSum"/>).</summary>
+    public float PairwiseSum(int offset) => _pairwiseSums[offset];
 
-    /// <summary>Mean of them; NaN before the first visit, and where the sum is not known.</summary>
-    public float MeanMargin(int offset) => _versions[offset] > 0 ? _marginSums[offset] / _versions[offset] : float.NaN;
+    /// <summary>
+    /// Margin of all visits together, in nats: that of their mean pairwise probability, so that a visit that is sure counts no more than that. NaN before the first visit,
+    /// and where the sum is not known.
+    /// </summary>
+    public float JointMargin(int offset) => _versions[offset] > 0 ? LogitMargin.OfPairwise(_pairwiseSums[offset] / _versions[offset]) : float.NaN;
 
     /// <summary>A sample's target, in the <see cref="DistributionForm"/> of the run.</summary>
     public ReadOnlySpan<float> Target(int offset) => Values(offset)[.._width];
@@ -87,7 +90,7 @@ public sealed class BlockColumns
 
     /// <summary>A sample's state; a run must have started.</summary>
     public SampleState State(int offset) => SampleState.Restore(
-        Scope!.Run, _versions[offset], _lastEpochs[offset], _averaged[offset], _lastVisits[offset], _marginSums[offset], Values(offset));
+        Scope!.Run, _versions[offset], _lastEpochs[offset], _averaged[offset], _lastVisits[offset], _pairwiseSums[offset], Values(offset));
 
     /// <summary>Resets every sample for a run; nothing happens where that run, or a later one, has started already.</summary>
     public void StartRun(RunScope scope)
@@ -109,10 +112,10 @@ public sealed class BlockColumns
 
     /// <summary>Takes a state above the present version; false where it is not above.</summary>
     public bool Accept(int offset, SampleState state) => Accept(
-        offset, state.Run, state.Version, state.LastEpoch, state.Averaged, state.LastVisit, state.MarginSum, state.Values);
+        offset, state.Run, state.Version, state.LastEpoch, state.Averaged, state.LastVisit, state.PairwiseSum, state.Values);
 
     /// <summary>Takes a state, member by member, above the present version; false where it is not above, or belongs to another run.</summary>
-    public bool Accept(int offset, int run, int version, int lastEpoch, int averaged, ulong lastVisit, float marginSum, ReadOnlySpan<float> values)
+    public bool Accept(int offset, int run, int version, int lastEpoch, int averaged, ulong lastVisit, float pairwiseSum, ReadOnlySpan<float> values)
     {
         if (Scope?.Run != run || version <= _versions[offset])
         {
@@ -124,7 +127,7 @@ public sealed class BlockColumns
         _lastEpochs[offset] = lastEpoch;
         _averaged[offset] = averaged;
         _lastVisits[offset] = lastVisit;
-        _marginSums[offset] = marginSum;
+        _pairwiseSums[offset] = pairwiseSum;
         values.CopyTo(_values.AsSpan(offset * 2 * _width, 2 * _width));
         return true;
     }

@@ -10,7 +10,7 @@ namespace SatCurate.Storage;
 /// <list type="bullet">
 /// <item>run started: i32 run, i32 classes, f32 momentum, i32 warm-up epochs, u8 moves targets, i32 top k (version 1 lacks it: all classes are kept)</item>
 /// <item>visits: i32 run, i32 epoch, i64 lease token, i32 count, then per sample u16 offset,
-/// i32 version, i32 last epoch, i32 averaged, u64 last visit, f32 sum of margins (version 1 lacks it), f32 values: target and mean prediction in the form of the run</item>
+/// i32 version, i32 last epoch, i32 averaged, u64 last visit, f32 sum of pairwise probabilities (version 1 lacks it, version 2 has that of margins), f32 values: target and mean prediction in the form of the run</item>
 /// <item>cut: i32 run, i32 epoch, i64 lease token</item>
 /// <item>decisions: i64 sequence, i32 count, then per sample u16 offset, i32 verdict</item>
 /// </list>
@@ -19,7 +19,7 @@ public static class BlockRecord
 {
     private const byte Version = 1;
     private const byte RunStartedVersion = 2;
-    private const byte VisitsVersion = 2;
+    private const byte VisitsVersion = 3;
     private const byte RunStarted = 1;
     private const byte Visits = 2;
     private const byte Cut = 3;
@@ -69,7 +69,7 @@ public static class BlockRecord
             BinaryPrimitives.WriteInt32LittleEndian(span[6..], state.LastEpoch);
             BinaryPrimitives.WriteInt32LittleEndian(span[10..], state.Averaged);
             BinaryPrimitives.WriteUInt64LittleEndian(span[14..], state.LastVisit);
-            BinaryPrimitives.WriteSingleLittleEndian(span[22..], state.MarginSum);
+            BinaryPrimitives.WriteSingleLittleEndian(span[22..], state.PairwiseSum);
             MemoryMarshal.AsBytes(state.Values).CopyTo(span[VisitHeaderBytes..]);
         }
     }
@@ -164,14 +164,16 @@ public static class BlockRecord
         {
             int offset = BinaryPrimitives.ReadUInt16LittleEndian(rest);
             Demand(offset < columns.Count, "a visit outside the block");
+            int visits = BinaryPrimitives.ReadInt32LittleEndian(rest[2..]);
+            float sum = version == 1 ? float.NaN : BinaryPrimitives.ReadSingleLittleEndian(rest[22..]);
             columns.Accept(
                 offset,
                 run,
-                BinaryPrimitives.ReadInt32LittleEndian(rest[2..]),
+                visits,
                 BinaryPrimitives.ReadInt32LittleEndian(rest[6..]),
                 BinaryPrimitives.ReadInt32LittleEndian(rest[10..]),
                 BinaryPrimitives.ReadUInt64LittleEndian(rest[14..]),
-                version == 1 ? float.NaN : BinaryPrimitives.ReadSingleLittleEndian(rest[22..]),
+                version == 2 ? LogitMargin.PairwiseSum(sum, visits) : sum,
                 MemoryMarshal.Cast<byte, float>(rest[header..each]));
         }
     }

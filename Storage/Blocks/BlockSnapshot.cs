@@ -7,13 +7,13 @@ namespace SatCurate.Storage;
 /// <summary>
 /// The columns of a block at one moment, immutable: where recovery starts and, made at the end of an epoch, what a revision refers to. One
 /// object: <c>u32 magic, u16 version, body, u32 CRC of all before</c>. Given labels are not in it, only their checksum; samples that were
-/// appended after it have no visits in it. Formats 1 and 2 lack the top k, every class is kept, and the sums of margins. Format 1 lacks the offset of the replay too,
+/// appended after it have no visits in it. Format 3 has sums of margins, not of pairwise probabilities. Formats 1 and 2 lack the top k, every class is kept, and those sums. Format 1 lacks the offset of the replay too,
 /// which then begins with its segment, and the kind: it is always the end of an epoch.
 /// </summary>
 public static partial class BlockSnapshot
 {
     private const uint Magic = 0x50534353; // "SCSP"
-    private const ushort FormatVersion = 3;
+    private const ushort FormatVersion = 4;
     private const int FixedBytes = 10; // magic, version, checksum
 
     /// <summary>Encodes columns as they are now.</summary>
@@ -109,7 +109,7 @@ public static partial class BlockSnapshot
             writer.Write(columns.LastEpoch(offset));
             writer.Write(columns.Averaged(offset));
             writer.Write(columns.LastVisit(offset));
-            writer.Write(columns.MarginSum(offset));
+            writer.Write(columns.PairwiseSum(offset));
             writer.Write(MemoryMarshal.AsBytes(columns.Values(offset)));
         }
 
@@ -189,9 +189,9 @@ public static partial class BlockSnapshot
             int lastEpoch = reader.ReadInt32();
             int averaged = reader.ReadInt32();
             ulong lastVisit = reader.ReadUInt64();
-            float marginSum = format >= 3 ? reader.ReadSingle() : Unknown(version);
+            float sum = format >= 3 ? reader.ReadSingle() : Unknown(version);
             reader.BaseStream.ReadExactly(values);
-            columns.Accept(offset, run, version, lastEpoch, averaged, lastVisit, marginSum, MemoryMarshal.Cast<byte, float>(values));
+            columns.Accept(offset, run, version, lastEpoch, averaged, lastVisit, format == 3 ? LogitMargin.PairwiseSum(sum, version) : sum, MemoryMarshal.Cast<byte, float>(values));
         }
     }
 

@@ -129,15 +129,15 @@ def check_snapshots(folder, run, epochs, found):
         snapshot = store.snapshot(file)
         found.demand((snapshot["run"], snapshot["epoch"], snapshot["is_end"]) == (of_run, epoch, is_end), f"{file}: not what its name says")
         by_name[os.path.basename(file)] = snapshot
-        for offset, (version, last, visit, margins, kept) in enumerate(snapshot["samples"]):
+        for offset, (version, last, visit, sums, kept) in enumerate(snapshot["samples"]):
             target = store.dense(kept, snapshot["classes"], snapshot["top_k"])
             found.demand(version == last + 1, f"{file}: sample {offset} has {version} visits, the last in epoch {last}")
             found.demand(abs(sum(target) - 1) < 1e-4, f"{file}: the target of sample {offset} sums to {sum(target)}")
             if is_end and of_run == run:
                 right = last == epoch and visit == epochs[epoch][1][offset]
                 found.demand(right, f"{file}: the last visit of sample {offset}, in epoch {last}, is not the one of its history")
-                summed = sum(store.margin(visits[offset]) for _, visits in epochs[:epoch + 1])
-                found.demand(margins == summed, f"{file}: the margins of sample {offset} sum to {margins}, those of its history to {summed}")
+                summed = sum(store.pairwise(visits[offset]) for _, visits in epochs[:epoch + 1])
+                found.demand(sums == summed, f"{file}: the pairwise probabilities of sample {offset} sum to {sums}, those of its history to {summed}")
     return by_name
 
 

@@ -1,6 +1,7 @@
 """Reads the files of a directory store by their documented formats. Python's own library only; shares no code with SatCurate."""
 
 import json
+import math
 import os
 import re
 import struct
@@ -8,7 +9,7 @@ import struct
 HEADER, BATCH, SEAL = 1, 2, 3
 RUN_STARTED, VISITS, CUT, DECISIONS = 1, 2, 3, 4
 PRESENT, WITH_MARGIN = 1, 8
-VERSIONS = {RUN_STARTED: 2, VISITS: 2, CUT: 1, DECISIONS: 1}
+VERSIONS = {RUN_STARTED: 2, VISITS: 3, CUT: 1, DECISIONS: 1}
 
 
 class Damaged(Exception):
@@ -135,6 +136,11 @@ def margin(visit):
     return (steps - 4096 if steps >= 2048 else steps) / 128 if (visit >> 48) & WITH_MARGIN else 0.0
 
 
+def pairwise(visit):
+    """The logistic function of a packed visit's margin, in steps of 1/16384; 0 where it has none."""
+    return round(16384 / (1 + math.exp(-margin(visit)))) / 16384 if (visit >> 48) & WITH_MARGIN else 0.0
+
+
 def block_record(record, values):
     """One record of a block's journal as a dictionary; distributions are kept in so many values."""
     kind, version = record[0], record[1]
@@ -185,13 +191,13 @@ def snapshots(folder):
 
 
 def snapshot(path):
-    """A block's columns: samples as (version, last epoch, last visit, sum of margins, target as kept), decisions as (sequence, offset, verdict)."""
+    """A block's columns: samples as (version, last epoch, last visit, sum of pairwise probabilities, target as kept), decisions as (sequence, offset, verdict)."""
     data = read(path)
     if len(data) < 10 or struct.unpack_from("<I", data, len(data) - 4)[0] != crc32c(data[:-4]):
         raise Damaged(f"{path}: the checksum is wrong")
     magic, version, epoch, segment, offset, kind, run, classes, _, _, _, top_k = struct.unpack_from("<IHiqqBiifi?i", data)
-    if magic != 0x50534353 or version != 3:
-        raise Damaged(f"{path}: not a snapshot of version 3")
+    if magic != 0x50534353 or version != 4:
+        raise Damaged(f"{path}: not a snapshot of version 4")
     at = struct.calcsize("<IHiqqBiifi?i")
     _, sequence, count, _ = struct.unpack_from("<qqiI", data, at)
     at += struct.calcsize("<qqiI")

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 using SatCurate.Contracts.Blocks;
 using SatCurate.Contracts.Samples;
+using SatCurate.Contracts.Surrogates;
 using SatCurate.Curation;
 
 namespace SatCurate.Contracts.Tests;
@@ -20,7 +21,13 @@ public sealed class WireTests
         (back.State!.Run, back.State.Version, back.State.LastEpoch, back.State.Averaged, back.State.LastVisit)
             .ShouldBe((state.Run, state.Version, state.LastEpoch, state.Averaged, state.LastVisit));
         back.State.Values.SequenceEqual(state.Values).ShouldBeTrue();
+        back.State.PairwiseSum.ShouldBe(state.PairwiseSum);
+        state.PairwiseSum.ShouldBeInRange(0.1f, 1.9f);
     }
+
+    [Fact]
+    public void SampleState_OfAProgramThatSummedMargins_HasTheirMeanForAJointMargin() => new SampleStateConverter()
+        .ConvertFromSurrogate(new SampleStateSurrogate(1, 4, 3, 2, 0, new byte[16], MarginSum: 4f)).PairwiseSum.ShouldBe(4 * LogitMargin.Pairwise(1f));
 
     [Fact]
     public void SampleVisit_OverTheWire_KeepsItsParts()

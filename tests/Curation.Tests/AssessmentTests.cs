@@ -31,7 +31,7 @@ public class AssessmentTests
     [InlineData(2, -3f, 0.023713)]
     public void Of_MarginWithoutAMixture_ScoresByTheMeanOfBeliefsSideAndTheMarginsOdds(int given, float margin, double expected)
     {
-        Assessment assessment = Assessment.Of(s_target, s_mean, 3, given, movesTargets: true, meanMargin: margin);
+        Assessment assessment = Assessment.Of(s_target, s_mean, 3, given, movesTargets: true, jointMargin: margin);
 
         ((double)assessment.Score).ShouldBe(expected, 1e-6);
         (assessment.Score < IssueRule.DefaultThreshold).ShouldBe(given != 1, "whatever the margin, the belief decides the side");
@@ -39,7 +39,7 @@ public class AssessmentTests
 
     [Fact]
     public void Of_BeliefThatHoldsTheGivenLabelAsProbableAsAnother_IsOnItsSide() =>
-        ((double)Assessment.Of([0f, 1f], [1f, 0f], 1, given: 1, movesTargets: true, meanMargin: -1f).Score).ShouldBe(0.634471, 1e-6);
+        ((double)Assessment.Of([0f, 1f], [1f, 0f], 1, given: 1, movesTargets: true, jointMargin: -1f).Score).ShouldBe(0.634471, 1e-6);
 
     [Fact]
     public void Of_Unlabelled_HasNoScoreAndNoMargin()

@@ -22,6 +22,40 @@ public class LogitMarginTests
     [Fact]
     public void Of_Unlabelled_IsNone() => LogitMargin.Of([0.5f, 0.5f], -1).ShouldBe(float.NaN);
 
+    [Theory]
+    [InlineData(0f, 0.5f)]
+    [InlineData(-16f, 0f)]
+    [InlineData(15.9921875f, 1f)]
+    [InlineData(1f, 11978f / 16384)] // 0.731059
+    [InlineData(float.NaN, float.NaN)]
+    public void Pairwise_IsTheLogisticFunctionInSteps(float margin, float expected) => LogitMargin.Pairwise(margin).ShouldBe(expected);
+
+    [Fact]
+    public void OfPairwise_OfAMargin_IsThatMargin()
+    {
+        for (float margin = -6f; margin <= 6f; margin += 0.125f)
+        {
+            LogitMargin.OfPairwise(LogitMargin.Pairwise(margin)).ShouldBe(margin, 0.015f); // half a step at p = 0.0025
+        }
+
+        LogitMargin.OfPairwise(0f).ShouldBe(LogitMargin.Lowest);
+        LogitMargin.OfPairwise(1f).ShouldBe(-LogitMargin.Lowest - LogitMargin.Step);
+        LogitMargin.OfPairwise(float.NaN).ShouldBe(float.NaN);
+    }
+
+    [Fact]
+    public void Pairwise_SumsOfAThousand_AreExact()
+    {
+        (float sum, double exact) = (0f, 0);
+        for (int visit = 0; visit < 1024; visit++)
+        {
+            float pairwise = LogitMargin.Pairwise(((visit * 37 % 801) - 400) / 64f);
+            (sum, exact) = (sum + pairwise, exact + pairwise);
+        }
+
+        ((double)sum).ShouldBe(exact);
+    }
+
     [Fact]
     public void Of_AnyPrediction_IsAMultipleOfTheStepNearIt() => Gens.Distribution(5).Sample(prediction =>
     {

@@ -134,13 +134,13 @@ public class MarginMixtureTests
     public void Assess_AMarginThatSpeaksAgainstTheLabel_NamesTheNextClass()
     {
         var mixture = new MarginMixture(0.3, -2, 1, 2, 1, Edge: 0);
-        Assessment wrong = Assessment.Of([0.6f, 0.1f, 0.3f], [0.5f, 0.1f, 0.4f], 3, given: 0, movesTargets: true, meanMargin: -1, mixture);
+        Assessment wrong = Assessment.Of([0.6f, 0.1f, 0.3f], [0.5f, 0.1f, 0.4f], 3, given: 0, movesTargets: true, jointMargin: -1, mixture);
         (wrong.Predicted, wrong.Score).ShouldBe((2, mixture.ProbabilityRight(-1)));
-        Assessment right = Assessment.Of([0.6f, 0.1f, 0.3f], [0.5f, 0.1f, 0.4f], 3, given: 0, movesTargets: true, meanMargin: 1, mixture);
+        Assessment right = Assessment.Of([0.6f, 0.1f, 0.3f], [0.5f, 0.1f, 0.4f], 3, given: 0, movesTargets: true, jointMargin: 1, mixture);
         (right.Predicted, right.Score).ShouldBe((0, mixture.ProbabilityRight(1)));
         IssueRule.IsIssue(wrong, 0, IssueThresholds.Constant(3, IssueRule.DefaultThreshold)).ShouldBeTrue();
         IssueRule.IsIssue(right, 0, IssueThresholds.Constant(3, IssueRule.DefaultThreshold)).ShouldBeFalse();
-        Assessment.Of([0.6f, 0.1f, 0.3f], [0.5f, 0.1f, 0.4f], 3, given: 0, movesTargets: true, meanMargin: float.NaN, mixture).Score.ShouldBe(0.55f, 1e-6f);
+        Assessment.Of([0.6f, 0.1f, 0.3f], [0.5f, 0.1f, 0.4f], 3, given: 0, movesTargets: true, jointMargin: float.NaN, mixture).Score.ShouldBe(0.55f, 1e-6f);
     }
 
     [Theory]

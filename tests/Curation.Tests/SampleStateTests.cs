@@ -91,7 +91,7 @@ public class SampleStateTests
             {
                 kept = kept.After(scope, epoch, visits[epoch], 0, pinned: false);
                 restored = SampleState
-                    .Restore(restored.Run, restored.Version, restored.LastEpoch, restored.Averaged, restored.LastVisit, restored.MarginSum, restored.Values)
+                    .Restore(restored.Run, restored.Version, restored.LastEpoch, restored.Averaged, restored.LastVisit, restored.PairwiseSum, restored.Values)
                     .After(scope, epoch, visits[epoch], 0, pinned: false);
             }
 

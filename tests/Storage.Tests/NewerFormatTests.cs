@@ -14,7 +14,7 @@ public sealed class NewerFormatTests
     private static Dictionary<string, (string Name, int Version, Func<byte[]> File)> Files { get; } = new()
     {
         ["labels"] = ("datasets/d/given/00000000.labels", 2, () => Formats.With(Golden.Bytes("labels.hex"), 4, 2)),
-        ["snapshot"] = ("datasets/d/snapshots/00000000/r0003-e000007-00000012.snap", 4, () => Formats.With(Golden.Bytes("snapshot-3.hex"), 4, 4)),
+        ["snapshot"] = ("datasets/d/snapshots/00000000/r0003-e000007-00000012.snap", 5, () => Formats.With(Golden.Bytes("snapshot-4.hex"), 4, 5)),
         ["history"] = ("datasets/d/history/r0001/00000000/visits.log", 3, () => Reframed(Golden.Bytes("history.hex"), 0, payload => payload[0] = 3)),
         ["manifest"] = ("datasets/d/manifest.json", 4, () => """{"FormatVersion":4}"""u8.ToArray()),
         ["append"] = ("datasets/d/appends/00000001.json", 2, () => """{"FormatVersion":2}"""u8.ToArray()),
@@ -36,7 +36,7 @@ public sealed class NewerFormatTests
         _store[name] = file();
         string message = (await Should.ThrowAsync<UserErrorException>(() => ReadAsync(kind))).Message;
         message.ShouldContain(name);
-        message.ShouldContain(version == 0 ? "unknown kind 9, this SatCurate reads kinds 1 to 4" : $"format version {version} is unknown, this SatCurate reads up to {(kind is "manifest" ? 3 : kind is "snapshot" ? 3 : 1)}");
+        message.ShouldContain(version == 0 ? "unknown kind 9, this SatCurate reads kinds 1 to 4" : $"format version {version} is unknown, this SatCurate reads up to {(kind is "manifest" ? 3 : kind is "snapshot" ? 4 : 1)}");
         message.ShouldContain("or a newer one");
     }
 

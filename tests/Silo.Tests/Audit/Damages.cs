@@ -63,7 +63,7 @@ internal static class Damages
         new("a snapshot flipped", s => s.Flip(Last(s, Snapshots(1)), 200), s => [Last(s, Snapshots(1))], "the checksum of the snapshot is wrong"),
         new("the last snapshot deleted", s => s.Delete(Last(s, Snapshots(1))), s => [Last(s, Revisions)], "is missing"),
         new("a snapshot cut in the middle", s => s.Truncate(Last(s, Snapshots(1)), 900), s => [Last(s, Snapshots(1))], "the checksum of the snapshot is wrong"),
-        new("a snapshot of a newer version", s => s.Lie(Last(s, Snapshots(1)), b => b[4] = 4), s => [Last(s, Snapshots(1))], "format version 4 is unknown"),
+        new("a snapshot of a newer version", s => s.Lie(Last(s, Snapshots(1)), b => b[4] = 5), s => [Last(s, Snapshots(1))], "format version 5 is unknown"),
         new("two snapshots swapped", s => s.Swap(First(s, Snapshots(1)), Last(s, Snapshots(1))), s => [First(s, Snapshots(1)), Last(s, Snapshots(1))], "not the snapshot that its name says"),
         new("a snapshot of another block", s => s.Write(Last(s, Snapshots(1)), s.Read(Last(s, Snapshots(0)))), s => [Last(s, Snapshots(1))], "not the snapshot that its name says|other given labels"),
         new("a snapshot that lies about its decisions", s => s.Lie(Last(s, Snapshots(1)), b => b[^8] = 9), s => [Last(s, Snapshots(1))], "ends before what it states"),

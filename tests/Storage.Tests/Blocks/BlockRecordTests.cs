@@ -12,7 +12,7 @@ public sealed class BlockRecordTests
         Hex(Columns.Record(w => BlockRecord.WriteRunStarted(w, new RunScope(3, 2, 0.9f, 5, true))))
             .ShouldBe(Golden.Read("record-run-started-2.hex"));
         Hex(Columns.Record(w => BlockRecord.WriteVisits(w, 3, 7, 0x0102030405, [new BlockVisit(4, State)])))
-            .ShouldBe(Golden.Read("record-visits-2.hex"));
+            .ShouldBe(Golden.Read("record-visits-3.hex"));
         Hex(Columns.Record(w => BlockRecord.WriteCut(w, 3, 7, 0x0102030405))).ShouldBe(Golden.Read("record-cut.hex"));
         Hex(Columns.Record(w => BlockRecord.WriteDecisions(w, 9, [0, 4], [1, Verdict.Discard]))).ShouldBe(Golden.Read("record-decisions.hex"));
     }
@@ -30,20 +30,29 @@ public sealed class BlockRecordTests
         columns.LeaseToken.ShouldBe(0x0102030405);
         columns.State(4).Values.SequenceEqual(State.Values).ShouldBeTrue();
         (columns.Version(4), columns.LastEpoch(4), columns.Averaged(4), columns.LastVisit(4)).ShouldBe((8, 7, 2, State.LastVisit));
-        columns.MeanMargin(4).ShouldBe(float.NaN);
+        columns.JointMargin(4).ShouldBe(float.NaN);
         columns.VerdictAt(0, 9).ShouldBe(1);
         columns.VerdictAt(4, 9).ShouldBe(Verdict.Discard);
     }
 
     [Fact]
-    public void Apply_VisitsOfVersionTwo_HaveTheSumOfMargins()
+    public void Apply_VisitsOfVersionTwo_HaveTheMeanMarginForAJointOne()
     {
         var columns = new BlockColumns(BlockLabels.Of([0, 1, -1, 0, 1]));
         BlockRecord.Apply(Golden.Bytes("record-run-started-2.hex"), columns);
         BlockRecord.Apply(Golden.Bytes("record-visits-2.hex"), columns);
-        columns.MarginSum(4).ShouldBe(1.25f);
-        columns.MeanMargin(4).ShouldBe(1.25f / 8);
-        columns.MeanMargin(3).ShouldBe(float.NaN);
+        columns.JointMargin(4).ShouldBe(1.25f / 8, 3e-4f);
+        columns.JointMargin(3).ShouldBe(float.NaN);
+    }
+
+    [Fact]
+    public void Apply_VisitsOfVersionThree_HaveTheSumOfPairwiseProbabilities()
+    {
+        var columns = new BlockColumns(BlockLabels.Of([0, 1, -1, 0, 1]));
+        BlockRecord.Apply(Golden.Bytes("record-run-started-2.hex"), columns);
+        BlockRecord.Apply(Golden.Bytes("record-visits-3.hex"), columns);
+        columns.PairwiseSum(4).ShouldBe(1.25f);
+        columns.JointMargin(4).ShouldBe(MathF.Log(1.25f / 8 / (1 - (1.25f / 8))), 1e-6f);
     }
 
     [Fact]

@@ -26,10 +26,23 @@ public sealed class BlockSnapshotTests
     }
 
     [Fact]
-    public async Task PublishAsync_KnownColumns_HasTheBytesOfFormatThree()
+    public async Task PublishAsync_KnownColumns_HasTheBytesOfFormatFour()
     {
         await Columns.PublishAsync(_store, Known(), 7, new JournalPosition(12, 345));
-        Convert.ToHexStringLower(_store[Path]).ShouldBe(Golden.Read("snapshot-3.hex"));
+        Convert.ToHexStringLower(_store[Path]).ShouldBe(Golden.Read("snapshot-4.hex"));
+    }
+
+    [Fact]
+    public async Task ReadAsync_FormatThree_HasTheMeanMarginForAJointOne()
+    {
+        const int SumOfTheLast = 72 + (4 * 40) + 20;
+        _store[Path] = Formats.With(Formats.With(Golden.Bytes("snapshot-3.hex"), SumOfTheLast, 0), SumOfTheLast + 2, 0x4000); // 2 in float32, of 8 visits
+        (BlockColumns read, _) = await ReadAsync();
+        read.JointMargin(4).ShouldBe(2f / 8, 3e-4f);
+
+        _store[Path] = Golden.Bytes("snapshot-3.hex");
+        (read, _) = await ReadAsync();
+        Columns.Describe(read).ShouldBe(Columns.Describe(Known()));
     }
 
     [Fact]
@@ -66,7 +79,7 @@ public sealed class BlockSnapshotTests
     public async Task ReadAsync_ATopKThatCannotBe_IsDamage(int topK)
     {
         const int At = 27 + 17;
-        byte[] golden = Golden.Bytes("snapshot-3.hex");
+        byte[] golden = Golden.Bytes("snapshot-4.hex");
         _store[Path] = Formats.With(Formats.With(golden, At, (ushort)topK), At + 2, (ushort)(topK >> 16));
         (await Should.ThrowAsync<CorruptStoreException>(async () => await ReadAsync())).Message.ShouldContain("ends before");
     }
@@ -94,7 +107,7 @@ public sealed class BlockSnapshotTests
     [InlineData(3, "ends before")]
     public async Task ReadAsync_ACountOfDecisionsThatLies_IsDamage(ushort count, string expected)
     {
-        byte[] golden = Golden.Bytes("snapshot-3.hex");
+        byte[] golden = Golden.Bytes("snapshot-4.hex");
         _store[Path] = Formats.With(golden, golden.Length - 36, count);
         (await Should.ThrowAsync<CorruptStoreException>(async () => await ReadAsync())).Message.ShouldContain(expected);
     }
@@ -102,7 +115,7 @@ public sealed class BlockSnapshotTests
     [Fact]
     public async Task ReadAsync_ADecisionOutsideTheBlock_IsDamage()
     {
-        byte[] golden = Golden.Bytes("snapshot-3.hex");
+        byte[] golden = Golden.Bytes("snapshot-4.hex");
         _store[Path] = Formats.With(golden, golden.Length - 10, 5);
         (await Should.ThrowAsync<CorruptStoreException>(async () => await ReadAsync())).Message.ShouldContain("outside the block");
     }
@@ -110,7 +123,7 @@ public sealed class BlockSnapshotTests
     [Fact]
     public async Task ReadAsync_EveryByteFlipped_IsDamage()
     {
-        byte[] golden = Golden.Bytes("snapshot-3.hex");
+        byte[] golden = Golden.Bytes("snapshot-4.hex");
         for (int i = 0; i < golden.Length; i++)
         {
             _store[Path] = [.. golden];
@@ -122,7 +135,7 @@ public sealed class BlockSnapshotTests
     [Fact]
     public async Task ReadAsync_CutAtEveryLength_IsDamage()
     {
-        byte[] golden = Golden.Bytes("snapshot-3.hex");
+        byte[] golden = Golden.Bytes("snapshot-4.hex");
         for (int length = 0; length < golden.Length; length++)
         {
             _store[Path] = golden[..length];
@@ -133,8 +146,8 @@ public sealed class BlockSnapshotTests
     [Fact]
     public async Task ReadAsync_ANewerFormat_SaysSo()
     {
-        _store[Path] = Formats.With(Golden.Bytes("snapshot-3.hex"), 4, 4);
-        (await Should.ThrowAsync<UserErrorException>(async () => await ReadAsync())).Message.ShouldContain("format version 4");
+        _store[Path] = Formats.With(Golden.Bytes("snapshot-4.hex"), 4, 5);
+        (await Should.ThrowAsync<UserErrorException>(async () => await ReadAsync())).Message.ShouldContain("format version 5");
     }
 
     [Theory]

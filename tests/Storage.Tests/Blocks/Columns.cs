@@ -48,7 +48,7 @@ internal static class Columns
             string values = columns.Scope is null ? "" : Convert.ToHexString(MemoryMarshal.AsBytes(columns.Values(offset)));
             string decisions = columns.Decisions.TryGetValue(offset, out List<BlockDecision>? of) ? string.Join(' ', of) : "";
             yield return $"{columns.Given(offset)} {columns.Version(offset)} {columns.LastEpoch(offset)} {columns.Averaged(offset)}";
-            yield return $"{columns.LastVisit(offset):x} {columns.MarginSum(offset)} {values} {decisions}";
+            yield return $"{columns.LastVisit(offset):x} {columns.PairwiseSum(offset)} {values} {decisions}";
         }
     }
 
