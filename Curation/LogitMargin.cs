@@ -42,13 +42,15 @@ public static class LogitMargin
     /// The probability of the given label where it and the largest of the others are the only two: <c>p / (p + p_other)</c>, the logistic function of the margin. In
     /// [0,1], a multiple of <see cref="PairwiseStep"/>; NaN where there is no margin.
     /// </summary>
-    public static float Pairwise(float margin) => (float)Math.Round(1 / (1 + Math.Exp(-margin)) / PairwiseStep) * PairwiseStep;
+    public static float Pairwise(float margin) => (float)Math.Round(Logistic(margin) / PairwiseStep) * PairwiseStep;
 
     /// <summary>The sum of pairwise probabilities of so many visits that all have the mean of their margins: for sums by programs that summed margins.</summary>
-    public static float PairwiseSum(float margins, int visits) => visits == 0 ? 0f : visits * Pairwise(margins / visits);
+    public static float PairwiseSum(float margins, int visits) => visits == 0 ? 0f : (float)(visits * Logistic(margins / visits));
 
     /// <summary>The margin, in nats, at which the pairwise probability is <paramref name="pairwise"/>; bounded as margins are.</summary>
     public static float OfPairwise(float pairwise) => (float)Math.Clamp(Math.Log(pairwise) - Math.Log(1 - pairwise), Lowest, -Lowest - Step);
+
+    private static double Logistic(float margin) => 1 / (1 + Math.Exp(-margin));
 
     private static float Rounded(double margin) => (float)Math.Clamp(Math.Round(margin / Step), Lowest / Step, (-Lowest / Step) - 1) * Step;
 }

@@ -27,7 +27,7 @@ public sealed class WireTests
 
     [Fact]
     public void SampleState_OfAProgramThatSummedMargins_HasTheirMeanForAJointMargin() => new SampleStateConverter()
-        .ConvertFromSurrogate(new SampleStateSurrogate(1, 4, 3, 2, 0, new byte[16], MarginSum: 4f)).PairwiseSum.ShouldBe(4 * LogitMargin.Pairwise(1f));
+        .ConvertFromSurrogate(new SampleStateSurrogate(1, 4, 3, 2, 0, new byte[16], MarginSum: 4f)).PairwiseSum.ShouldBe(4 * 0.7310586f, 1e-6f);
 
     [Fact]
     public void SampleVisit_OverTheWire_KeepsItsParts()

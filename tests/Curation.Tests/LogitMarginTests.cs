@@ -43,6 +43,21 @@ public class LogitMarginTests
         LogitMargin.OfPairwise(float.NaN).ShouldBe(float.NaN);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    [InlineData(200)]
+    public void PairwiseSum_OfASumOfMargins_HasTheirMeanForAJointMargin(int visits)
+    {
+        for (float margin = -7f; margin <= 7f; margin += 0.25f)
+        {
+            LogitMargin.OfPairwise(LogitMargin.PairwiseSum(visits * margin, visits) / visits).ShouldBe(margin, 3e-4f);
+        }
+
+        LogitMargin.PairwiseSum(0f, 0).ShouldBe(0f);
+        LogitMargin.PairwiseSum(float.NaN, visits).ShouldBe(float.NaN);
+    }
+
     [Fact]
     public void Pairwise_SumsOfAThousand_AreExact()
     {
