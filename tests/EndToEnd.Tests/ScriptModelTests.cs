@@ -33,7 +33,7 @@ public sealed class ScriptModelTests : IDisposable
 
         ProcessResult neighbours = await SatCurateProcess.RunAsync(_workplace.Store, "export", "set", "--to", _workplace.File("n.csv"), "--neighbours", "5");
         neighbours.ExitCode.ShouldBe(2, neighbours.Errors);
-        neighbours.Errors.ShouldContain("which layer of a TorchScript module");
+        neighbours.Errors.ShouldContain("nobody knows the layers of a TorchScript module");
         File.Exists(_workplace.File("n.csv")).ShouldBeFalse();
 
         File.Delete(Scripts(_workplace).ShouldHaveSingleItem());
