@@ -142,7 +142,7 @@ def write_tables(out, done):
     with open(os.path.join(out, "table.json.new"), "w", encoding="utf-8") as file:
         json.dump([{key: value for key, value in cell.items()} for cell in done], file, indent=1)
     os.replace(os.path.join(out, "table.json.new"), os.path.join(out, "table.json"))
-    lines = ["| set | seeds | wrong | method | AUROC | P@K | P@100 | F1 | recovery | damage | worst class | corrected right | flagged | estimated | seconds | epochs |"]
+    lines = [*summary(done), "", "| set | seeds | wrong | method | AUROC | P@K | P@100 | F1 | recovery | damage | worst class | corrected right | flagged | estimated | seconds | epochs |"]
     lines.append("|" + "---|" * 16)
     for name in dict.fromkeys(cell["cell"] for cell in done):
         cells = [cell for cell in done if cell["cell"] == name]
@@ -156,10 +156,43 @@ def write_tables(out, done):
     os.replace(os.path.join(out, "table.md.new"), os.path.join(out, "table.md"))
 
 
+SHORT = 0.005  # of AUROC: what the score may lie below the best single signal
+OFF = 0.15  # of the share of wrong labels: what the estimate may be off by
+
+
+def summary(done):
+    """One row a set and kind of noise, over its seeds: the run, confident learning, the best single signal of the run; and where the run falls short."""
+    lines = ["| set | seeds | wrong | estimated | AUROC run | CL | best signal | P@K run | CL | F1 run | CL | corrected right run | CL | worst-class damage | short of |"]
+    lines.append("|" + "---|" * 15)
+    for name in dict.fromkeys(cell["cell"] for cell in done):
+        cells = [cell["methods"] for cell in done if cell["cell"] == name]
+        mean = lambda method, key: average([m[method].get(key) for m in cells if method in m])
+        singles = {m: mean(m, "auroc") for m in METHODS if m not in ("SatCurate", "confident learning", "cross-validated margin")}
+        best = max((m for m in singles if singles[m] is not None), key=lambda m: singles[m], default=None)
+        pairs = [(mean("SatCurate", key), mean("confident learning", key)) for key in ("auroc", "precision_at_k", "f1", "corrected")]
+        damage = mean("SatCurate", "worst_class_damage")
+        short = [what for what, (run, cl) in zip(("CL's AUROC", "CL's P@K"), pairs) if None not in (run, cl) and run < cl]
+        short += [f"{best} by {singles[best] - pairs[0][0]:.3f}"] if best and singles[best] - pairs[0][0] > SHORT else []
+        estimate = mean("SatCurate", "estimate")
+        wrong = share(c["wrong"] for c in done if c["cell"] == name)
+        short += [f"wrong by {estimate / wrong - 1:+.0%}"] if estimate and wrong and abs(estimate / wrong - 1) > OFF else []
+        short += ["damage .10"] if damage > 0.1 else []
+        columns = [shown(x) for pair in pairs for x in pair]
+        columns.insert(2, f"{shown(singles[best])} ({best})" if best else "")
+        lines.append(f"| {name} | {len(cells)} | {wrong:.3f} | {shown(estimate)} | {' | '.join(columns)} | {shown(damage)} | {', '.join(short)} |")
+    return lines
+
+
+def average(values):
+    known = [value for value in values if value is not None and not math.isnan(value)]
+    return sum(known) / len(known) if known else None
+
+
+def shown(value):
+    return "" if value is None else f"{value:.3f}"
+
+
 def number(values):
     """The mean; empty where a method has no such figure, or none in every seed."""
-    known = [value for value in values if value is not None and not math.isnan(value)]
-    if not known:
-        return ""
-    mean = sum(known) / len(known)
-    return f"{mean:.0f}" if mean >= 5 else f"{mean:.3f}"
+    mean = average(values)
+    return "" if mean is None else f"{mean:.0f}" if mean >= 5 else f"{mean:.3f}"

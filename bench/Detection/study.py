@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How well wrong labels are found: SatCurate, each signal of its one run alone, and confident learning on 5-fold cross-validation.
 
-    python3 bench/Detection/study.py --data FOLDER --out FOLDER [--seeds 3] [--samples 4000] [--only NAME ...] [--without-folds] [--table]
+    python3 bench/Detection/study.py --data FOLDER --out FOLDER [--seeds 3] [--samples 4000] [--only NAME ...] [--jobs N] [--without-folds] [--table]
 
 A cell is a set, a kind of noise and a seed. What a cell measured of each sample lies in OUT/cells, so that a second call goes on where the first one
 was stopped; --again run measures SatCurate's part anew and keeps the folds. OUT/table.md and OUT/table.json are written after every cell.
@@ -9,6 +9,7 @@ The truth is compared with the results, and enters nothing else. ./satcurate mus
 """
 import argparse
 import array
+import concurrent.futures
 import csv
 import gzip
 import json
@@ -18,7 +19,7 @@ import sys
 import tempfile
 
 from developmentsets import all_sets
-from figures import METHODS, figures, write_tables
+from figures import figures, write_tables
 from measure import satcurate, satcurate_json, train_rows
 
 FOLDS = 5
@@ -124,35 +125,59 @@ def write_npy(path, rows):
             array.array("f", row).tofile(file)
 
 
+def measured(out, data, full, name, kind, seed, samples, folds, again, table):
+    """The figures of one cell, measured where they are not there yet; None where nothing is to be measured and nothing is there."""
+    if name not in LOADED:
+        LOADED.clear()
+        LOADED[name] = all_sets(data, full)[name]()
+    cell = Cell(out, LOADED[name], kind, seed, samples)
+    if not table:
+        cell.measure(again=again, folds=folds)
+    elif not os.path.exists(cell.path("run.json")):
+        return None
+    return figures(cell)
+
+
+LOADED = {}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", required=True, help="folder of the real data")
     parser.add_argument("--out", required=True, help="folder of cells and tables")
     parser.add_argument("--seeds", type=int, default=3, help="seeds 1 … N of noise and training")
     parser.add_argument("--samples", type=int, default=4000, help="the first N samples of a set")
-    parser.add_argument("--full", action="store_true", help="all samples of every set")
+    parser.add_argument("--full", action="store_true", help="all samples of every set, and every kind of noise")
     parser.add_argument("--only", nargs="*", default=[], help="cells whose names hold one of these")
-    parser.add_argument("--without-folds", action="store_true", help="no cross-validation, which takes four times as long as the rest")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="cells at one time, each on one thread where there are several (default: one a core)")
+    parser.add_argument("--without-folds", action="store_true", help="no cross-validation, which takes longer than the rest")
     parser.add_argument("--again", choices=["run"], help="measure anew what SatCurate does; folds are kept")
     parser.add_argument("--table", action="store_true", help="measure nothing: the tables of the cells that are there")
     options = parser.parse_args()
-    out = os.path.abspath(options.out)
+    (out, data) = (os.path.abspath(options.out), os.path.abspath(options.data))
     samples = sys.maxsize if options.full else options.samples
+    kinds = {name: load().kinds for name, load in all_sets(data, options.full).items()}
+    cells = [
+        (name, kind, seed)
+        for seed in range(1, options.seeds + 1)
+        for name in kinds
+        for kind in kinds[name]
+        if not options.only or any(part in f"{name} {kind}" for part in options.only)]
+    if options.jobs > 1:
+        os.environ["OMP_NUM_THREADS"] = "1"  # two cells side by side take less time than one after the other on two threads
     done = []
-    for seed in range(1, options.seeds + 1):
-        for name, load in all_sets(os.path.abspath(options.data)).items():
-            loaded = None
-            for kind in (loaded := load()).kinds:
-                if options.only and not any(part in f"{name} {kind}" for part in options.only):
-                    continue
-                cell = Cell(out, loaded, kind, seed, samples)
-                if not options.table:
-                    cell.measure(again=options.again is not None, folds=not options.without_folds)
-                elif not os.path.exists(cell.path("run.json")):
-                    continue
-                done.append(figures(cell))
-                write_tables(out, done)
-                print(f"{cell.name}, seed {seed}: " + ", ".join(f"{m} {done[-1]['methods'][m]['auroc']:.4f}" for m in METHODS if m in done[-1]["methods"]), flush=True)
+    with concurrent.futures.ProcessPoolExecutor(options.jobs) as pool:
+        work = [
+            pool.submit(measured, out, data, options.full, name, kind, seed, samples, not options.without_folds, options.again is not None, options.table)
+            for name, kind, seed in cells]
+        try:
+            for (name, kind, seed), one in zip(cells, work):
+                if one.result() is not None:
+                    done.append(one.result())
+                    write_tables(out, done)
+                    print(f"{name} {kind}, seed {seed}: " + ", ".join(f"{m} {f['auroc']:.4f}" for m, f in done[-1]["methods"].items()), flush=True)
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 if __name__ == "__main__":
