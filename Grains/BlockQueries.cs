@@ -40,9 +40,10 @@ internal sealed class BlockQueries(IStore store, string dataset, int block, long
             Assessment assessment = assess.Of(offset);
             bool differs = assessment.Predicted != label;
             differing += differs ? 1 : 0;
-            if (!float.IsNaN(live.JointMargin(offset)))
+            float joint = live.JointMargin(offset);
+            if (!float.IsNaN(joint))
             {
-                int bin = MarginHistogram.BinOf(live.JointMargin(offset));
+                int bin = MarginHistogram.BinOf(joint);
                 margins[bin]++;
                 differingMargins[bin] += differs ? 1 : 0;
             }

@@ -33,11 +33,11 @@ public interface IDatasetGrain : IGrainWithStringKey
     Task<IReadOnlyList<RevisionInfo>> RevisionsAsync(CancellationToken cancellationToken);
 
     /// <summary>Names a kept revision: by its name, by another tag, or <c>latest</c> for the present view with all decisions made so far.</summary>
-    [Alias("tag"), MayRepeat]
+    [Alias("tag")]
     Task<TagAnswer> TagAsync(string revision, string name, CancellationToken cancellationToken);
 
     /// <summary>Takes a tag away; without another the revision goes at one of the next cuts.</summary>
-    [Alias("untag"), MayRepeat]
+    [Alias("untag")]
     Task<TagAnswer> UntagAsync(string revision, string name, CancellationToken cancellationToken);
 
     /// <summary>
