@@ -26,7 +26,7 @@ internal sealed class CleanCommand : VerbCommand
     private readonly Option<int?> _batchSize = new("--batch-size") { Description = "Samples a step", HelpName = "N" };
     private readonly Option<double?> _learningRate = new("--lr") { Description = "Full learning rate", HelpName = "X" };
     private readonly Option<double?> _inputDropout = new("--input-dropout") { Description = "Share of the features that a visit does not see, 0 to below 1 (default: recipe fast tries some on held-out given labels and takes the best)", HelpName = "X" };
-    private readonly Option<bool> _turnOver = new("--turn-over") { Description = "Every sample trains a half of the hidden units that is its own, and the other half is asked about its label; takes a quarter longer, and export --turn-over says what it answers" };
+    private readonly Option<bool> _turnOver = new("--turn-over") { Description = "Every sample trains a half of the hidden units that is its own, and the other half is asked about its label; takes two fifths longer, and export --turn-over says what it answers" };
     private readonly Option<long?> _seed = new("--seed") { Description = "Seed of weights, order and augmentation", HelpName = "S" };
     private readonly Option<string?> _device = Text("--device", "auto (default: a GPU where the trainer has one), cpu, cuda or cuda:N", "NAME");
     private readonly Option<string?> _precision = Text("--precision", "How exactly a GPU multiplies: tf32 (default), float32, or bf16, which is the fastest", "NAME");
