@@ -19,6 +19,7 @@ var root = new RootCommand("Finds and mends wrong labels of a data set while a m
     new ExportCommand(),
     new ModelCommand(),
     new PredictCommand(),
+    new CrossValidateCommand(),
     new RevisionsCommand(),
     new TagCommand(),
     new ReportCommand(),

@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Globalization;
 using SatCurate.Datasets;
+using SatCurate.Datasets.Labels;
 using SatCurate.Datasets.Payload;
 using SatCurate.Storage;
 using SatCurate.Training;
@@ -37,7 +37,7 @@ public static class RunCalibration
             return options;
         }
 
-        int[] labels = await LabelsAsync(store, manifest, cancellationToken);
+        int[] labels = await LabelReader.ReadGivenAsync(store, manifest, cancellationToken);
         int[] samples = Calibration.Choose(labels, shape, asked.Recipe.Seed);
         if (samples.Length == 0)
         {
@@ -51,9 +51,9 @@ public static class RunCalibration
 
         tell(string.Create(CultureInfo.InvariantCulture, $"calibrating on {samples.Length} of {labels.Length} samples, a fifth of their given labels held out"));
         var job = new TrainingJob(asked.Recipe, new PayloadArray(shape, default), manifest.Classes.Count) { Device = asked.Device };
-        var lines = new Lines(tell);
+        var epochs = new EpochLines("trial", tell);
         CalibrationOutcome? found = await Calibration.RunAsync(
-            job, payload, [.. samples.Select(sample => labels[sample])], options.LearningRate is not null, lines, lines, cancellationToken);
+            job, payload, [.. samples.Select(sample => labels[sample])], options.LearningRate is not null, new TrialLines(tell, epochs), epochs, cancellationToken);
         if (found is null)
         {
             return options;
@@ -74,17 +74,6 @@ public static class RunCalibration
             InputKind.Text => options with { Epochs = Math.Max(asked.Recipe.Epochs, found.Recipe.Epochs * samples.Length / labels.Length) },
             _ => options,
         };
-    }
-
-    private static async Task<int[]> LabelsAsync(IStore store, DatasetManifest manifest, CancellationToken cancellationToken)
-    {
-        var labels = new List<int>((int)manifest.TrainCount);
-        for (int block = 0; block < manifest.TrainBlocks; block++)
-        {
-            labels.AddRange((await BlockLabels.ReadAsync(store, manifest, block, cancellationToken)).Given);
-        }
-
-        return [.. labels];
     }
 
     /// <summary>Payload of the samples; null where it is too much.</summary>
@@ -113,24 +102,11 @@ public static class RunCalibration
     }
 
     // A trial is told of when it is done, in order; Progress<T> would post it to a pool thread.
-    private sealed class Lines(Action<string> tell) : IProgress<CalibrationTrial>, IProgress<TrainingProgress>
+    private sealed class TrialLines(Action<string> tell, EpochLines epochs) : IProgress<CalibrationTrial>
     {
-        private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(10);
-
-        private readonly Stopwatch _sinceLast = Stopwatch.StartNew();
-
-        public void Report(TrainingProgress value)
-        {
-            if (_sinceLast.Elapsed >= s_quiet)
-            {
-                _sinceLast.Restart();
-                tell(string.Create(CultureInfo.InvariantCulture, $"  trial: epoch {value.Epoch + 1}/{value.Epochs}"));
-            }
-        }
-
         public void Report(CalibrationTrial value)
         {
-            _sinceLast.Restart();
+            epochs.Restart();
             tell(string.Create(
                 CultureInfo.InvariantCulture,
                 $"  {value.Recipe.Epochs} epochs, input dropout {value.Recipe.InputDropout}, lr {value.Recipe.LearningRate}: held-out log loss {value.Figures.LogLoss:F3}, agreement {value.Figures.Agreement:F3}"));

@@ -14,16 +14,17 @@ public sealed class ScriptFile
 
     private const string Prefix = "script:";
 
-    private readonly ReadOnlyMemory<byte> _bytes;
-
     private ScriptFile(byte[] bytes)
     {
-        _bytes = bytes;
+        Bytes = bytes;
         Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
     }
 
     /// <summary>SHA-256 of the file, in hexadecimal digits: its name in the recipe and in the store.</summary>
     public string Sha256 { get; }
+
+    /// <summary>The file.</summary>
+    internal ReadOnlyMemory<byte> Bytes { get; }
 
     /// <summary>Reads the file that <c>--model</c> names; null where it names a built-in model, or nothing.</summary>
     /// <exception cref="UserErrorException">It can't be read, or is too large.</exception>
@@ -51,11 +52,11 @@ public sealed class ScriptFile
     /// <summary>Tries the module on the shape of a data set, with the outputs that a run needs.</summary>
     /// <exception cref="UserErrorException">It can't be trained on that.</exception>
     public void Demand(DatasetManifest manifest, RunOrder order) =>
-        ScriptProbe.Demand(_bytes, StorePayload.ShapeOf(manifest), manifest.Classes.Count, RunRecipe.Read(order.Recipe).Recipe.Method);
+        ScriptProbe.Demand(Bytes, StorePayload.ShapeOf(manifest), manifest.Classes.Count, RunRecipe.Read(order.Recipe).Recipe.Method);
 
     /// <summary>Keeps the module with the data set, from where trainers read it.</summary>
     public ValueTask KeepAsync(IStore store, string dataset, CancellationToken cancellationToken) =>
-        store.PublishAsync(StoreLayout.Script(dataset, Sha256), async (stream, token) => await stream.WriteAsync(_bytes, token), cancellationToken);
+        store.PublishAsync(StoreLayout.Script(dataset, Sha256), async (stream, token) => await stream.WriteAsync(Bytes, token), cancellationToken);
 
     /// <summary>Takes the module away again where no run of the data set has it.</summary>
     public async Task ForgetAsync(IStore store, string dataset, IEnumerable<RunStatus> runs, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using SatCurate.Curation;
 using SatCurate.Training.Batching;
+using SatCurate.Training.HeldOut;
 using SatCurate.Training.Recipes;
 
 namespace SatCurate.Training.Calibrating;
@@ -23,7 +24,7 @@ public static class Calibration
     /// <summary>With fewer labels the held-out ones say too little.</summary>
     public const int FewestLabels = 250;
 
-    private const int Folds = 5;
+    private const int HeldOutInTurn = 5;
     private const int MostTimesAsLong = 4;
     private const long Stream = 0x43414c49;
     private const double HigherRate = 2.5;
@@ -72,9 +73,8 @@ public static class Calibration
         IProgress<TrainingProgress>? within,
         CancellationToken cancellationToken)
     {
-        int[] order = [.. Enumerable.Range(0, labels.Count)];
-        new SeededRandom(job.Recipe.Seed, Stream, 1).Shuffle(order);
-        var first = Parts.Of(job.Payload.Shape, samples, labels, order, 0);
+        var folds = new Folds(labels.Count, HeldOutInTurn, new SeededRandom(job.Recipe.Seed, Stream, 1));
+        var first = Parts.Of(job.Payload.Shape, samples, labels, folds, 0);
         var trials = new List<CalibrationTrial>();
         InputKind kind = job.Payload.Shape.Kind;
         await (kind switch
@@ -125,9 +125,9 @@ public static class Calibration
         async Task<HeldOutErrorRate> ErrorRateAsync(CalibrationTrial of)
         {
             LabelledPredictions asked = of.HeldOut;
-            for (int fold = 1; fold < Folds && asked.Count < EnoughHeldOut(kind); fold++)
+            for (int fold = 1; fold < folds.Count && asked.Count < EnoughHeldOut(kind); fold++)
             {
-                asked = await PredictAsync(of.Recipe, Parts.Of(job.Payload.Shape, samples, labels, order, fold)) is { } more ? asked + more : asked;
+                asked = await PredictAsync(of.Recipe, Parts.Of(job.Payload.Shape, samples, labels, folds, fold)) is { } more ? asked + more : asked;
             }
 
             return HeldOutErrorRate.Of(asked);
@@ -161,11 +161,9 @@ public static class Calibration
 
     private sealed record Parts(SampleArray Train, int[] Labels, TestSplit HeldOut)
     {
-        public static Parts Of(InputShape shape, IReadOnlyList<ReadOnlyMemory<byte>> samples, IReadOnlyList<int> labels, int[] order, int fold)
+        public static Parts Of(InputShape shape, IReadOnlyList<ReadOnlyMemory<byte>> samples, IReadOnlyList<int> labels, Folds folds, int fold)
         {
-            int each = labels.Count / Folds;
-            int[] held = order[(fold * each)..((fold + 1) * each)];
-            int[] rest = [.. order[..(fold * each)], .. order[((fold + 1) * each)..]];
+            (int[] held, int[] rest) = (folds.HeldOut(fold), folds.Rest(fold));
             return new Parts(Take(rest), LabelsOf(rest), new TestSplit(Take(held), LabelsOf(held)));
 
             SampleArray Take(int[] of) => new(shape, [.. of.Select(i => samples[i])]);

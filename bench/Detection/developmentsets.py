@@ -18,11 +18,11 @@ INJECTED = (*SYMMETRIC, *ASYMMETRIC, *OTHERS)
 class DevelopmentSet:
     """Samples with their true labels, and the kinds of noise to look at.
 
-    records: samples as bytes or rows; write(folder, records) -> arguments of ingest that name them; human: kind -> given labels.
+    records: samples as bytes or rows; write(folder, records) -> arguments of ingest that name them; human: kind -> given labels; dear: to train on.
     """
 
-    def __init__(self, name, records, truth, write, confusions=None, kinds=INJECTED, human=None):
-        self.name, self.records, self.truth, self.write = name, records, truth, write
+    def __init__(self, name, records, truth, write, confusions=None, kinds=INJECTED, human=None, dear=False):
+        self.name, self.records, self.truth, self.write, self.dear = name, records, truth, write, dear
         self.classes = sorted(set(truth))
         self.confusions = confusions or dict(zip(self.classes, self.classes[1:] + self.classes[:1]))
         few = len(self.classes) < 5  # none could be spared for the open set
@@ -132,7 +132,7 @@ def fashion(data):
         records = chunks(file.read()[16:], 784)
     with gzip.open(os.path.join(data, "fashion-mnist/train-labels-idx1-ubyte.gz")) as file:
         truth = [str(label) for label in file.read()[8:]]
-    return DevelopmentSet("Fashion-MNIST", records, truth, idx, FASHION_MAP)
+    return DevelopmentSet("Fashion-MNIST", records, truth, idx, FASHION_MAP, dear=True)
 
 
 def cifar(data, full):
@@ -141,14 +141,14 @@ def cifar(data, full):
         records = chunks(file.read(), 3073)
     human = {f"human {kind}": column(os.path.join(data, f"cifar10/batch1_human_{kind}.csv"), "label") for kind in ("worst", "random1", "aggregate")}
     return DevelopmentSet("CIFAR-10", records, column(os.path.join(data, "cifar10/batch1_truth.csv"), "label"), cifar_binary, CIFAR_MAP,
-                          kinds=INJECTED if full else ("symmetric 0.4",), human=human)
+                          kinds=INJECTED if full else ("symmetric 0.4",), human=human, dear=True)
 
 
 def banking(data):
     with gzip.open(os.path.join(data, "text/banking77_train.csv.gz"), "rt", newline="", encoding="utf-8") as file:
         rows = [(row["text"], row["category"]) for row in csv.DictReader(file)]
     random.Random("banking77").shuffle(rows)  # the file is ordered by class
-    return DevelopmentSet("banking77", [(text,) for text, _ in rows], [label for _, label in rows], csv_table(["text"]))
+    return DevelopmentSet("banking77", [(text,) for text, _ in rows], [label for _, label in rows], csv_table(["text"]), dear=True)
 
 
 def trec(data):
@@ -181,7 +181,7 @@ def imagenette(data):
         records = sorted((member.name, tar.extractfile(member).read()) for member in tar if member.isfile() and "train/" in member.name)
     random.Random("imagenette").shuffle(records)
     truth = [name.split("/")[-2] for name, _ in records]
-    return DevelopmentSet("imagenette", [picture for _, picture in records], truth, pictures, kinds=("symmetric 0.4",))
+    return DevelopmentSet("imagenette", [picture for _, picture in records], truth, pictures, kinds=("symmetric 0.4",), dear=True)
 
 
 def all_sets(data, full=False):

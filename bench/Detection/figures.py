@@ -20,15 +20,17 @@ METHODS = {
     "pre-memorization": "after arXiv 2411.07681: the largest probability of the given label before it is known by heart",
     "neighbours": "share of the 10 nearest samples, in the features before the last layer, that have the given label (after arXiv 2110.06283)",
     "small loss": "loss at the epoch where two normal distributions of it lie furthest apart (after arXiv 1904.11238)",
-    "confident learning": "probability of the given label by 5-fold cross-validation; flag by noise rate (arXiv 1911.00068)",
-    "cross-validated margin": "normalised margin of the same predictions (as cleanlab)",
+    "confident learning": "probability of the given label by 5-fold cross-validation, each fold half as many epochs as the run; flag by noise rate (arXiv 1911.00068)",
+    "confident learning, twice as long": "the same with as many epochs as the run",
+    "cross-validated margin": "normalised margin of the predictions of the former (as cleanlab)",
 }
+CROSS_VALIDATED = [method for method in METHODS if method.startswith("confident learning")]
 
 
 def figures(cell):
     """Everything the table says of a cell."""
     rows = train_rows(cell.path("rows.csv.gz"))
-    run = read(cell, "run.json")
+    run = read(cell.path("run.json"))
     wrong = [given != true for given, true in zip(cell.given, cell.truth)]
     given = [int(row["given_index"]) for row in rows]
     soft = [json.loads(row["soft_label"]) for row in rows]
@@ -55,21 +57,25 @@ def figures(cell):
     flagged = [row["is_label_issue"] == "true" for row in rows]
     methods["SatCurate"].update(
         flags(cell, wrong, flagged, [row["corrected_label"] for row in rows]), seconds=run["seconds"], epochs=run["epochs"], estimate=run["estimate"])
-    if os.path.exists(cell.path("folds.json")):
-        folds = read(cell, "folds.json")
-        index = [cell.classes.index(label) for label in cell.given]
-        held_out = [p[g] for p, g in zip(folds["predicted"], index)]
-        methods["confident learning"] = ranking(wrong, held_out)
-        methods["cross-validated margin"] = ranking(wrong, [
-            p[g] - max(x for j, x in enumerate(p) if j != g) for p, g in zip(folds["predicted"], index)])
-        suspects = set(folds["flagged"])
-        corrected = [
-            cell.classes[max(range(len(p)), key=p.__getitem__)] if i in suspects else label
-            for i, (p, label) in enumerate(zip(folds["predicted"], cell.given))]
-        methods["confident learning"].update(
-            flags(cell, wrong, [i in suspects for i in range(len(wrong))], corrected),
-            seconds=folds["seconds"], epochs=folds["epochs"], estimate=folds["estimate"])
+    for method in CROSS_VALIDATED:
+        if os.path.exists(cell.folds(method)):
+            methods.update(cross_validated(cell, method, read(cell.folds(method)), wrong))
     return {"cell": cell.name, "seed": cell.seed, "samples": len(rows), "wrong": share(wrong), "methods": methods}
+
+
+def cross_validated(cell, method, folds, wrong):
+    """Figures of confident learning from one cross-validation."""
+    of_given = [(p, cell.classes.index(label)) for p, label in zip(folds["predicted"], cell.given)]
+    suspects = set(folds["flagged"])
+    corrected = [cell.classes[max(range(len(p)), key=p.__getitem__)] if i in suspects else cell.given[i] for i, (p, _) in enumerate(of_given)]
+    found = {method: {
+        **ranking(wrong, [p[g] for p, g in of_given]),
+        **flags(cell, wrong, [i in suspects for i in range(len(wrong))], corrected),
+        "seconds": folds["seconds"], "epochs": folds["epochs"], "estimate": folds["estimate"],
+    }}
+    if method == CROSS_VALIDATED[0]:
+        found["cross-validated margin"] = ranking(wrong, [p[g] - max(x for j, x in enumerate(p) if j != g) for p, g in of_given])
+    return found
 
 
 def ranking(wrong, scores):
@@ -129,8 +135,8 @@ def odds_to_share(log_odds):
     return 1 / (1 + math.exp(-max(-500.0, min(500.0, log_odds))))
 
 
-def read(cell, name):
-    with open(cell.path(name), encoding="utf-8") as file:
+def read(path):
+    with open(path, encoding="utf-8") as file:
         return json.load(file)
 
 
@@ -161,15 +167,15 @@ OFF = 0.15  # of the share of wrong labels: what the estimate may be off by
 
 
 def summary(done):
-    """One row a set and kind of noise, over its seeds: the run, confident learning, the best single signal of the run; and where the run falls short."""
+    """One row a set and kind of noise, over its seeds: the run, confident learning (of both lengths the better), the best single signal of the run; and where the run falls short."""
     lines = ["| set | seeds | wrong | estimated | AUROC run | CL | best signal | P@K run | CL | F1 run | CL | corrected right run | CL | worst-class damage | short of |"]
     lines.append("|" + "---|" * 15)
     for name in dict.fromkeys(cell["cell"] for cell in done):
         cells = [cell["methods"] for cell in done if cell["cell"] == name]
         mean = lambda method, key: average([m[method].get(key) for m in cells if method in m])
-        singles = {m: mean(m, "auroc") for m in METHODS if m not in ("SatCurate", "confident learning", "cross-validated margin")}
+        singles = {m: mean(m, "auroc") for m in METHODS if m not in ("SatCurate", "cross-validated margin", *CROSS_VALIDATED)}
         best = max((m for m in singles if singles[m] is not None), key=lambda m: singles[m], default=None)
-        pairs = [(mean("SatCurate", key), mean("confident learning", key)) for key in ("auroc", "precision_at_k", "f1", "corrected")]
+        pairs = [(mean("SatCurate", key), better([mean(method, key) for method in CROSS_VALIDATED])) for key in ("auroc", "precision_at_k", "f1", "corrected")]
         damage = mean("SatCurate", "worst_class_damage")
         short = [what for what, (run, cl) in zip(("CL's AUROC", "CL's P@K"), pairs) if None not in (run, cl) and run < cl]
         short += [f"{best} by {singles[best] - pairs[0][0]:.3f}"] if best and singles[best] - pairs[0][0] > SHORT else []
@@ -181,6 +187,10 @@ def summary(done):
         columns.insert(2, f"{shown(singles[best])} ({best})" if best else "")
         lines.append(f"| {name} | {len(cells)} | {wrong:.3f} | {shown(estimate)} | {' | '.join(columns)} | {shown(damage)} | {', '.join(short)} |")
     return lines
+
+
+def better(values):
+    return max((value for value in values if value is not None), default=None)
 
 
 def average(values):

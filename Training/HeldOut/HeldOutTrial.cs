@@ -1,7 +1,7 @@
 using SatCurate.Curation;
 using SatCurate.Training.Exchange;
 
-namespace SatCurate.Training.Calibrating;
+namespace SatCurate.Training.HeldOut;
 
 /// <summary>
 /// How well a model foretells given labels that it did not train on. It needs no truth, and wrong labels can't flatter it: who has learnt

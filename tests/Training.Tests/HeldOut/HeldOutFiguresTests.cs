@@ -1,7 +1,7 @@
 using SatCurate.Curation;
-using SatCurate.Training.Calibrating;
+using SatCurate.Training.HeldOut;
 
-namespace SatCurate.Training.Tests.Calibrating;
+namespace SatCurate.Training.Tests.HeldOut;
 
 public sealed class HeldOutFiguresTests
 {
