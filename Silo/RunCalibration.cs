@@ -15,7 +15,7 @@ namespace SatCurate.Silo;
 public static class RunCalibration
 {
     /// <summary>
-    /// The options with what a <see cref="Calibration"/> chose: for features the input dropout and the rate, for texts the length of the run; and its
+    /// The options with what a <see cref="Calibration"/> chose: for features the input dropout, the rate and the warm-up, for texts the length of the run; and its
     /// estimate of wrong labels. As they are where the recipe is not fast, the model is the user's own, dropout (features) or length (texts and
     /// pictures) are given, or there are too few labels to tell by.
     /// </summary>
@@ -51,9 +51,10 @@ public static class RunCalibration
 
         tell(string.Create(CultureInfo.InvariantCulture, $"calibrating on {samples.Length} of {labels.Length} samples, a fifth of their given labels held out"));
         var job = new TrainingJob(asked.Recipe, new PayloadArray(shape, default), manifest.Classes.Count) { Device = asked.Device };
+        Settled settled = (options.LearningRate is null ? Settled.None : Settled.Rate) | (options.WarmUp is null ? Settled.None : Settled.WarmUp);
         var epochs = new EpochLines("trial", tell);
         CalibrationOutcome? found = await Calibration.RunAsync(
-            job, payload, [.. samples.Select(sample => labels[sample])], options.LearningRate is not null, new TrialLines(tell, epochs), epochs, cancellationToken);
+            job, payload, [.. samples.Select(sample => labels[sample])], settled, new TrialLines(tell, epochs), epochs, cancellationToken);
         if (found is null)
         {
             return options;
@@ -68,7 +69,12 @@ public static class RunCalibration
 
         return shape.Kind switch
         {
-            InputKind.Features => options with { InputDropout = found.Recipe.InputDropout, LearningRate = found.Recipe.LearningRate },
+            InputKind.Features => options with
+            {
+                InputDropout = found.Recipe.InputDropout,
+                LearningRate = found.Recipe.LearningRate,
+                WarmUp = options.WarmUp ?? (int)Math.Round((double)found.Recipe.WarmUpEpochs * asked.Recipe.Epochs / found.Recipe.Epochs),
+            },
 
             // What fits a part of the texts takes as many steps on all of them.
             InputKind.Text => options with { Epochs = Math.Max(asked.Recipe.Epochs, found.Recipe.Epochs * samples.Length / labels.Length) },
@@ -109,7 +115,7 @@ public static class RunCalibration
             epochs.Restart();
             tell(string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {value.Recipe.Epochs} epochs, input dropout {value.Recipe.InputDropout}, lr {value.Recipe.LearningRate}: held-out log loss {value.Figures.LogLoss:F3}, agreement {value.Figures.Agreement:F3}"));
+                $"  {value.Recipe.Epochs} epochs, {value.Recipe.WarmUpEpochs} of warm-up, input dropout {value.Recipe.InputDropout}, lr {value.Recipe.LearningRate}: held-out log loss {value.Figures.LogLoss:F3}, agreement {value.Figures.Agreement:F3}"));
         }
     }
 }

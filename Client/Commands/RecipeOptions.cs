@@ -12,7 +12,7 @@ internal sealed class RecipeOptions(string method)
     private readonly Option<string?> _recipe = Text("--recipe", "fast (default) or paper: the settings that the other options change", "NAME");
     private readonly Option<string?> _method = Text("--method", method, "NAME");
     private readonly Option<int?> _epochs = new("--epochs") { Description = "Epochs; scales the warm-up with it unless --warmup is given (default: recipe fast finds a length for texts; given, texts and pictures are not calibrated)", HelpName = "N" };
-    private readonly Option<int?> _warmUp = new("--warmup") { Description = "Epochs of plain cross-entropy before targets move", HelpName = "N" };
+    private readonly Option<int?> _warmUp = new("--warmup") { Description = "Epochs of plain cross-entropy before targets move (default: a third; for features recipe fast tries others on held-out given labels)", HelpName = "N" };
     private readonly Option<float?> _momentum = new("--momentum") { Description = "Momentum of the targets, 0 to 1", HelpName = "A" };
     private readonly Option<bool> _equalWeights = new("--equal-weights") { Description = "Every sample counts alike in the loss, rather than by its target's maximum: what the weights are worth" };
     private readonly Option<int?> _topK = new("--top-k") { Description = "Classes kept of each target and mean prediction, the rest spread evenly; 0 = all (default: 16 above 256 classes, else all)", HelpName = "K" };

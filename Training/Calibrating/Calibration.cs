@@ -1,5 +1,4 @@
 using SatCurate.Curation;
-using SatCurate.Training.Batching;
 using SatCurate.Training.HeldOut;
 using SatCurate.Training.Recipes;
 
@@ -24,12 +23,7 @@ public static class Calibration
     /// <summary>With fewer labels the held-out ones say too little.</summary>
     public const int FewestLabels = 250;
 
-    private const int HeldOutInTurn = 5;
-    private const int MostTimesAsLong = 4;
-    private const long Stream = 0x43414c49;
-    private const double HigherRate = 2.5;
-
-    private static readonly double[] s_dropouts = [0, 0.25, 0.5, 0.75];
+    internal const long Stream = 0x43414c49;
 
     /// <summary>The samples that take part, ascending: a random choice of the labelled ones; empty where they are too few.</summary>
     /// <param name="labels">Given labels of all samples, -1 = unlabelled.</param>
@@ -51,14 +45,14 @@ public static class Calibration
     }
 
     /// <summary>
-    /// Features: tries dropouts, then with the best of them another rate (one that is fixed stays). Texts: tries runs of twice the length as long as
-    /// they are better, up to four times. Pictures: the recipe as it is, for a trial takes as long as a run. With what is best it asks how many labels
-    /// are wrong.
+    /// Features: tries dropouts, then with the best of them another rate, and then a shorter warm-up, or else a longer one, as long as all held-out
+    /// labels are foretold better (what the user chose stays). Texts: tries runs of twice the length as long as they are better, up to four times.
+    /// Pictures: the recipe as it is, for a trial takes as long as a run. With what is best it asks how many labels are wrong.
     /// </summary>
     /// <param name="job">The run to come, of whose payload only the shape is looked at.</param>
     /// <param name="samples">Payload of the samples that <see cref="Choose"/> chose.</param>
     /// <param name="labels">Their given labels.</param>
-    /// <param name="fixedRate">True where the user chose the rate.</param>
+    /// <param name="settled">What the user chose, and stays.</param>
     /// <param name="progress">Told of each trial; may be null.</param>
     /// <param name="within">Told how far each is, about four times a second; may be null.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -68,109 +62,34 @@ public static class Calibration
         TrainingJob job,
         IReadOnlyList<ReadOnlyMemory<byte>> samples,
         IReadOnlyList<int> labels,
-        bool fixedRate,
+        Settled settled,
         IProgress<CalibrationTrial>? progress,
         IProgress<TrainingProgress>? within,
         CancellationToken cancellationToken)
     {
-        var folds = new Folds(labels.Count, HeldOutInTurn, new SeededRandom(job.Recipe.Seed, Stream, 1));
-        var first = Parts.Of(job.Payload.Shape, samples, labels, folds, 0);
-        var trials = new List<CalibrationTrial>();
-        InputKind kind = job.Payload.Shape.Kind;
-        await (kind switch
+        var trials = new CalibrationTrials(job, samples, labels, progress, within, cancellationToken);
+        await (job.Payload.Shape.Kind switch
         {
-            InputKind.Features => TryFeaturesAsync(),
-            InputKind.Text => TryLengthsAsync(),
-            _ => TryAsync(job.Recipe),
+            InputKind.Features => trials.TryFeaturesAsync(settled.HasFlag(Settled.Rate)),
+            InputKind.Text => trials.TryLengthsAsync(),
+            _ => trials.TryAsync(job.Recipe),
         });
-        return Best() is { } taken ? new CalibrationOutcome(taken.Recipe, await ErrorRateAsync(taken)) : null;
-
-        CalibrationTrial? Best() => trials.MinBy(trial => trial.Figures.LogLoss);
-
-        async Task TryFeaturesAsync()
-        {
-            Recipe length = job.Recipe.Epochs > MostEpochs ? job.Recipe.WithEpochs(MostEpochs) : job.Recipe;
-            foreach (double dropout in s_dropouts)
-            {
-                await TryAsync(length with { InputDropout = dropout });
-            }
-
-            if (Best()?.Recipe is { } best && !fixedRate)
-            {
-                await TryAsync(best with { LearningRate = best.LearningRate * HigherRate });
-            }
-        }
-
-        async Task TryLengthsAsync()
-        {
-            Recipe next = job.Recipe;
-            do
-            {
-                await TryAsync(next);
-                next = next.WithEpochs(next.Epochs * 2);
-            }
-            while (Best()?.Recipe.Epochs * 2 == next.Epochs && next.Epochs <= job.Recipe.Epochs * MostTimesAsLong);
-        }
-
-        async Task TryAsync(Recipe recipe)
-        {
-            if (await PredictAsync(recipe, first) is { } heldOut)
-            {
-                var trial = new CalibrationTrial(recipe, heldOut);
-                trials.Add(trial);
-                progress?.Report(trial);
-            }
-        }
-
-        async Task<HeldOutErrorRate> ErrorRateAsync(CalibrationTrial of)
-        {
-            LabelledPredictions asked = of.HeldOut;
-            for (int fold = 1; fold < folds.Count && asked.Count < EnoughHeldOut(kind); fold++)
-            {
-                asked = await PredictAsync(of.Recipe, Parts.Of(job.Payload.Shape, samples, labels, folds, fold)) is { } more ? asked + more : asked;
-            }
-
-            return HeldOutErrorRate.Of(asked);
-        }
-
-        // Null where it diverged: a rate that is too much for these samples is out of the choice.
-        async Task<LabelledPredictions?> PredictAsync(Recipe recipe, Parts parts)
-        {
-            try
-            {
-                TrainingJob trial = job with { Recipe = recipe, Payload = parts.Train, Test = null };
-                return await HeldOutTrial.RunAsync(trial, parts.Labels, parts.HeldOut, within, cancellationToken);
-            }
-            catch (TrainingDivergedException)
-            {
-                return null;
-            }
-        }
+        return trials.Best is null ? null : await trials.FinishAsync(settled.HasFlag(Settled.WarmUp));
     }
+}
 
-    /// <summary>
-    /// So many held-out labels tell how many are wrong; where a fifth is fewer, other fifths are held out in turn. The more the better, but a trial of
-    /// features takes a second or two, one of texts a good part of the run, and one of pictures as long as the run.
-    /// </summary>
-    private static int EnoughHeldOut(InputKind kind) => kind switch
-    {
-        InputKind.Features => MostSamples,
-        InputKind.Text => 1_600,
-        _ => 800,
-    };
+/// <summary>What a calibration must not change.</summary>
+[Flags]
+public enum Settled
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
 
-    private sealed record Parts(SampleArray Train, int[] Labels, TestSplit HeldOut)
-    {
-        public static Parts Of(InputShape shape, IReadOnlyList<ReadOnlyMemory<byte>> samples, IReadOnlyList<int> labels, Folds folds, int fold)
-        {
-            (int[] held, int[] rest) = (folds.HeldOut(fold), folds.Rest(fold));
-            return new Parts(Take(rest), LabelsOf(rest), new TestSplit(Take(held), LabelsOf(held)));
+    /// <summary>The learning rate.</summary>
+    Rate = 1,
 
-            SampleArray Take(int[] of) => new(shape, [.. of.Select(i => samples[i])]);
-
-            int[] LabelsOf(int[] of) => [.. of.Select(i => labels[i])];
-        }
-    }
+    /// <summary>The warm-up.</summary>
+    WarmUp = 2,
 }
 
 /// <summary>What a calibration found.</summary>

@@ -60,6 +60,9 @@ public sealed record HeldOutFigures(double LogLoss, double Agreement)
 {
     private const double SmallestProbability = 1e-7;
 
+    /// <summary>True where both figures are better.</summary>
+    public bool AreBetterThan(HeldOutFigures other) => LogLoss < other.LogLoss && Agreement > other.Agreement;
+
     /// <summary>The figures of one label or more.</summary>
     public static HeldOutFigures Of(LabelledPredictions predictions)
     {

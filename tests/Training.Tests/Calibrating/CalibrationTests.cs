@@ -48,8 +48,8 @@ public sealed class CalibrationTests
         var first = new List<CalibrationTrial>();
         var second = new List<CalibrationTrial>();
 
-        CalibrationOutcome? taken = await Calibration.RunAsync(Job(s_recipe, 8), data, labels, fixedRate: false, new Collector(first), null, None);
-        CalibrationOutcome? again = await Calibration.RunAsync(Job(s_recipe, 8), data, labels, fixedRate: false, new Collector(second), null, None);
+        CalibrationOutcome? taken = await Calibration.RunAsync(Job(s_recipe, 8), data, labels, Settled.WarmUp, new Collector(first), null, None);
+        CalibrationOutcome? again = await Calibration.RunAsync(Job(s_recipe, 8), data, labels, Settled.WarmUp, new Collector(second), null, None);
 
         first.Count.ShouldBe(5);
         first.Select(trial => trial.Recipe.InputDropout).Take(4).ShouldBe([0, 0.25, 0.5, 0.75]);
@@ -70,7 +70,7 @@ public sealed class CalibrationTests
         double wrong = labels.Zip(truth).Count(pair => pair.First != pair.Second) / (double)Count;
 
         CalibrationOutcome? outcome = await Calibration.RunAsync(
-            Job(s_recipe, 8), await EachAsync(Synthetic.Blobs(Count)), labels, fixedRate: true, null, null, None);
+            Job(s_recipe, 8), await EachAsync(Synthetic.Blobs(Count)), labels, Settled.Rate | Settled.WarmUp, null, null, None);
 
         outcome!.ErrorRate.Rate.ShouldBe(wrong, 0.05);
     }
@@ -82,7 +82,7 @@ public sealed class CalibrationTests
         Recipe recipe = Recipe.Fast(InputShape.Text, Count).WithEpochs(2);
 
         CalibrationOutcome? outcome = await Calibration.RunAsync(
-            TextJob(recipe), await EachAsync(Synthetic.Texts(Count)), Synthetic.Labels(Count), fixedRate: false, new Collector(trials), null, None);
+            TextJob(recipe), await EachAsync(Synthetic.Texts(Count)), Synthetic.Labels(Count), Settled.WarmUp, new Collector(trials), null, None);
 
         trials.Select(trial => trial.Recipe.Epochs).ShouldBe([2, 4, 8]);
         outcome!.Recipe.Epochs.ShouldBe(8);
@@ -99,7 +99,7 @@ public sealed class CalibrationTests
         Recipe recipe = Recipe.Fast(InputShape.Text, Count);
 
         CalibrationOutcome? outcome = await Calibration.RunAsync(
-            TextJob(recipe), await EachAsync(Synthetic.Texts(Count)), labels, fixedRate: false, new Collector(trials), null, None);
+            TextJob(recipe), await EachAsync(Synthetic.Texts(Count)), labels, Settled.WarmUp, new Collector(trials), null, None);
 
         trials.Select(trial => trial.Recipe.Epochs).ShouldBe([16, 32]);
         outcome!.Recipe.Epochs.ShouldBe(16);
@@ -110,7 +110,7 @@ public sealed class CalibrationTests
     {
         var trials = new List<CalibrationTrial>();
         await Calibration.RunAsync(
-            Job(s_recipe with { Epochs = 100_000, WarmUpEpochs = 20_000 }, 8), await EachAsync(Synthetic.Blobs(Count)), Synthetic.Labels(Count), fixedRate: true, new Collector(trials), null, None);
+            Job(s_recipe with { Epochs = 100_000, WarmUpEpochs = 20_000 }, 8), await EachAsync(Synthetic.Blobs(Count)), Synthetic.Labels(Count), Settled.Rate | Settled.WarmUp, new Collector(trials), null, None);
         trials.ShouldAllBe(trial => trial.Recipe.Epochs == 50 && trial.Recipe.WarmUpEpochs == 10);
     }
 
@@ -119,13 +119,48 @@ public sealed class CalibrationTests
     {
         var trials = new List<CalibrationTrial>();
         await Calibration.RunAsync(
-            Job(s_recipe with { LearningRate = 0.01 }, 8), await EachAsync(Synthetic.Blobs(Count)), Synthetic.Labels(Count), fixedRate: true, new Collector(trials), null, None);
+            Job(s_recipe with { LearningRate = 0.01 }, 8), await EachAsync(Synthetic.Blobs(Count)), Synthetic.Labels(Count), Settled.Rate | Settled.WarmUp, new Collector(trials), null, None);
         trials.Select(trial => trial.Recipe.LearningRate).ShouldBe([0.01, 0.01, 0.01, 0.01]);
     }
 
     [Fact]
+    public async Task RunAsync_LabelsThatALongWarmUpLearnsByHeart_TakesAShorterOne()
+    {
+        // Synthetic: 200 features of which each class shifts every third; half of the labels drawn anew, and a warm-up long enough to learn them.
+        var random = new SeededRandom(1);
+        int[] labels = Synthetic.Labels(Count);
+        float[] values = Values(200, (sample, feature) => (feature % Synthetic.Classes == labels[sample] ? 1 : 0) + random.NextGaussian());
+        for (int i = 0; i < Count; i++)
+        {
+            labels[i] = random.NextDouble() < 0.5 ? random.NextInt(Synthetic.Classes) : labels[i];
+        }
+
+        Recipe recipe = s_recipe with { Epochs = 50, WarmUpEpochs = 30, Width = 256 };
+        CalibrationOutcome? free = await Calibration.RunAsync(Job(recipe, 200), Rows(200, values), labels, Settled.None, null, null, None);
+        CalibrationOutcome? settled = await Calibration.RunAsync(Job(recipe, 200), Rows(200, values), labels, Settled.WarmUp, null, null, None);
+
+        free!.Recipe.WarmUpEpochs.ShouldBeOneOf(15, 7);
+        settled!.Recipe.WarmUpEpochs.ShouldBe(30);
+        (free.Recipe with { WarmUpEpochs = 30 }).ShouldBe(settled.Recipe);
+    }
+
+    [Fact]
+    public async Task RunAsync_TargetsThatTurnBeforeTheModelKnowsAnything_TakesALongerWarmUp()
+    {
+        // Synthetic: the class is the sign of three features' product, which takes the network some epochs; all labels are right.
+        var random = new SeededRandom(1);
+        float[] values = Values(3, (_, _) => random.NextGaussian());
+        int[] labels = [.. values.Chunk(3).Select(row => row[0] * row[1] * row[2] > 0 ? 1 : 0)];
+        Recipe recipe = s_recipe with { Epochs = 40, WarmUpEpochs = 4, Momentum = 0.7f };
+
+        CalibrationOutcome? outcome = await Calibration.RunAsync(Job(recipe, 3, 2), Rows(3, values), labels, Settled.None, null, null, None);
+
+        outcome!.Recipe.WarmUpEpochs.ShouldBeOneOf(6, 9);
+    }
+
+    [Fact]
     public async Task RunAsync_Stopped_Throws() => await Should.ThrowAsync<OperationCanceledException>(async () => await Calibration.RunAsync(
-        Job(s_recipe, 8), await EachAsync(Synthetic.Blobs(Count)), Synthetic.Labels(Count), fixedRate: false, null, null, new CancellationToken(canceled: true)));
+        Job(s_recipe, 8), await EachAsync(Synthetic.Blobs(Count)), Synthetic.Labels(Count), Settled.WarmUp, null, null, new CancellationToken(canceled: true)));
 
     [Fact]
     public void Choose_TakesLabelledSamplesAndAtMostSoMany()
@@ -149,7 +184,10 @@ public sealed class CalibrationTests
     }
 
     private static async Task<Recipe> ChooseAsync(int features, float[] values, int[] labels) => (await Calibration.RunAsync(
-        Job(s_recipe, features, labels.Max() + 1), [.. values.Chunk(features).Select(row => (ReadOnlyMemory<byte>)MemoryMarshal.AsBytes(row.AsSpan()).ToArray())], labels, fixedRate: false, null, null, None))!.Recipe;
+        Job(s_recipe, features, labels.Max() + 1), Rows(features, values), labels, Settled.WarmUp, null, null, None))!.Recipe;
+
+    private static ReadOnlyMemory<byte>[] Rows(int features, float[] values) =>
+        [.. values.Chunk(features).Select(row => (ReadOnlyMemory<byte>)MemoryMarshal.AsBytes(row.AsSpan()).ToArray())];
 
     private static TrainingJob Job(Recipe recipe, int features, int classes = Synthetic.Classes) =>
         new(recipe, new PayloadArray(InputShape.Features(features), default), classes) { Threads = 1 };
