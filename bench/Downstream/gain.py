@@ -2,7 +2,8 @@
 """What cleaning is worth to somebody who trains another model on the result.
 
 A small convolutional network in PyTorch, of another architecture than any of SatCurate's, is trained on the same pictures with five kinds of
-labels: as given; corrected_label; soft_label with weight; given without the flagged ones; the truth. The gain of a way is
+labels: as given; corrected_label; soft_label with weight; given without the flagged ones; the truth. With --suspects a sixth: given without
+the suspects of confident learning. The gain of a way is
 g = (its test accuracy - that on given labels) / (that on the truth - that on given labels): 0 is of no use, 1 is as good as the truth.
 
 The number of epochs and everything else is fixed before; what counts is the test accuracy of the last epoch. Truth and test split are only
@@ -22,7 +23,6 @@ from torch.nn import functional as F
 
 EPOCHS = 20
 BATCH = 128
-WAYS = ("given", "corrected_label", "soft_label x weight", "flagged dropped", "truth")
 
 
 def read_idx(path):
@@ -46,6 +46,11 @@ def read_truth(path, classes):
         rows = {int(row["index"]): row["label"] for row in csv.DictReader(file)}
     number = {name: i for i, name in enumerate(classes)}
     return np.array([number.get(rows[i], -1) if rows[i] in number else int(rows[i]) for i in range(len(rows))])
+
+
+def read_suspects(path):
+    with open(path, newline="") as file:
+        return [int(row["index"]) for row in csv.DictReader(file)]
 
 
 def read_export(folder, table):
@@ -119,6 +124,7 @@ def main():
     parser.add_argument("--images", required=True, help="the pictures that were ingested: IDX or CIFAR-10 binary")
     parser.add_argument("--test", required=True, help="the test split, in the same form")
     parser.add_argument("--truth", help="true labels, CSV index,label; default: the labels of the pictures' files")
+    parser.add_argument("--suspects", help="satcurate suspects --pred-probs … --format csv: these are dropped in a way of its own")
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
@@ -147,15 +153,18 @@ def main():
         "flagged dropped": (one_hot(given), known(given) * torch.from_numpy((~export["flagged"]).astype(np.float32))),
         "truth": (one_hot(real), known(real)),
     }
-    accuracy = {way: [] for way in WAYS}
+    if options.suspects:
+        kept = ~np.isin(index, read_suspects(options.suspects))
+        ways["confident learning's suspects dropped"] = (one_hot(given), known(given) * torch.from_numpy(kept.astype(np.float32)))
+    accuracy = {way: [] for way in ways}
     for seed in options.seeds:
-        for way in WAYS:
+        for way in ways:
             accuracy[way].append(train(x, *ways[way], test_x, test_y, seed))
-            print(f"seed {seed}  {way:20} test accuracy {accuracy[way][-1]:.4f}", file=sys.stderr, flush=True)
+            print(f"seed {seed}  {way:38} test accuracy {accuracy[way][-1]:.4f}", file=sys.stderr, flush=True)
 
     low, high = np.mean(accuracy["given"]), np.mean(accuracy["truth"])
     print("| trained on | test accuracy, mean (seeds) | gain g |\n|---|---|---|")
-    for way in WAYS:
+    for way in ways:
         each = ", ".join(f"{value:.4f}" for value in accuracy[way])
         print(f"| {way} | {np.mean(accuracy[way]):.4f} ({each}) | {(np.mean(accuracy[way]) - low) / (high - low):.2f} |")
 
