@@ -49,4 +49,11 @@ public static class Prediction
 
         return entropy;
     }
+
+    /// <summary>
+    /// <see cref="Entropy"/> over its largest value <c>log C</c>, in [0,1]: 0 where one class is certain, 1 where all C are alike. Uncertainty by which
+    /// samples of no class are told from others, as in Hendrycks and Gimpel, arXiv 1610.02136, with the entropy in place of the largest probability.
+    /// </summary>
+    public static double NormalizedEntropy(ReadOnlySpan<float> probabilities) =>
+        probabilities.Length < 2 ? 0 : Math.Min(1, Entropy(probabilities) / Math.Log(probabilities.Length));
 }

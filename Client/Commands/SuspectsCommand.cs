@@ -22,6 +22,7 @@ internal sealed class SuspectsCommand : VerbCommand
     private readonly Option<string?> _suggested = new("--suggested") { Description = "Only this suggested class", HelpName = "CLASS" };
     private readonly Option<float?> _maxScore = new("--max-score") { Description = "Only label scores up to this one", HelpName = "X" };
     private readonly Option<bool> _abstained = new("--abstained") { Description = "Those that the model of a selective run would rather not say a class of, what it abstains from most first" };
+    private readonly Option<bool> _outliers = new("--outliers") { Description = "Every sample, those that the run can make least of first: highest entropy of the mean prediction. In front stand samples of none of the classes" };
     private readonly Option<bool> _corrupted = new("--corrupted") { Description = "Pictures that show nothing by their pixels alone: noise, or blank; needs no run" };
     private readonly Option<string> _format = new("--format") { Description = "Form of the answer", DefaultValueFactory = _ => "table" };
     private readonly PredictionSuspects _predictions = new();
@@ -40,10 +41,12 @@ internal sealed class SuspectsCommand : VerbCommand
         AddShared();
     }
 
-    private IReadOnlyList<Option> OfADataset => [.. _revision.All, _given, _suggested, _abstained, _corrupted, .. OfARevision];
+    private IReadOnlyList<Option> OfADataset => [.. _revision.All, _given, _suggested, _abstained, _outliers, _corrupted, .. OfLabels, .. OfDecisions];
 
-    /// <summary>What asks of the grains' records, which know nothing of abstention or pixels.</summary>
-    private IReadOnlyList<Option> OfARevision => [_sort, _decided, _undecided, _maxScore];
+    /// <summary>What asks how wrong a label is, which says nothing of other lists.</summary>
+    private IReadOnlyList<Option> OfLabels => [_sort, _maxScore];
+
+    private IReadOnlyList<Option> OfDecisions => [_decided, _undecided];
 
     protected override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
@@ -60,7 +63,8 @@ internal sealed class SuspectsCommand : VerbCommand
             await DatasetSession.OpenAsync(context, dataset!, StoreAccess.OwnOrConnect, "suspects", cancellationToken);
         int offset = context.Value(_offset);
         int most = Form(context) == "table" ? TextExcerpts.Short : TextExcerpts.Long;
-        var filter = new ListFilter(Class(context, _given, session.Classes), Class(context, _suggested, session.Classes), offset, context.Value(_limit), most);
+        var filter = new ListFilter(
+            Class(context, _given, session.Classes), Class(context, _suggested, session.Classes), Decided(context), offset, context.Value(_limit), most);
         if (context.Value(_corrupted))
         {
             (await CorruptedSuspects.FindAsync(session, filter, cancellationToken)).Print(context, Form(context));
@@ -71,6 +75,12 @@ internal sealed class SuspectsCommand : VerbCommand
         if (context.Value(_abstained))
         {
             (await AbstainedSuspects.FindAsync(session, status.Run, filter, cancellationToken)).Print(context, Form(context));
+            return ExitCode.Success;
+        }
+
+        if (context.Value(_outliers))
+        {
+            (await OutlierSuspects.FindAsync(session, view, filter, cancellationToken)).Print(context, Form(context));
             return ExitCode.Success;
         }
 
@@ -103,8 +113,9 @@ internal sealed class SuspectsCommand : VerbCommand
             throw new UserErrorException("--decided and --undecided exclude each other");
         }
 
-        Exclude(context, _abstained, OfARevision, "Narrow it with --given or --suggested");
-        Exclude(context, _corrupted, [_abstained, _suggested, .. _revision.All, .. OfARevision], "Narrow it with --given");
+        Exclude(context, _abstained, [.. OfLabels, .. OfDecisions], "Narrow it with --given or --suggested");
+        Exclude(context, _outliers, [_abstained, .. OfLabels], "Narrow it with --given, --suggested or --undecided");
+        Exclude(context, _corrupted, [_abstained, _outliers, _suggested, .. _revision.All, .. OfLabels, .. OfDecisions], "Narrow it with --given");
         if (context.Value(_abstained) && _revision.Of(context).Revision is not null)
         {
             throw new UserErrorException("a revision keeps no model", "--revision", "Leave it out, or name a run with --run");
@@ -122,11 +133,13 @@ internal sealed class SuspectsCommand : VerbCommand
     private static int? Class(CommandContext context, Option<string?> option, ClassNames classes) =>
         context.Value(option) is { } name ? classes.Parse(name, option.Name) : null;
 
+    private bool? Decided(CommandContext context) => context.Value(_decided) ? true : context.Value(_undecided) ? false : null;
+
     private SuspectQuery Query(CommandContext context, ClassNames classes, RevisionView view) => new()
     {
         View = view,
         Sort = Enum.Parse<SuspectSort>(context.Required(_sort), ignoreCase: true),
-        Decided = context.Value(_decided) ? true : context.Value(_undecided) ? false : null,
+        Decided = Decided(context),
         Given = Class(context, _given, classes),
         Suggested = Class(context, _suggested, classes),
         MaxScore = context.Value(_maxScore),

@@ -34,7 +34,16 @@ internal static class HtmlReport
             html,
             "The worst suspects",
             $"The {data.Suspects.Count} lowest label scores: given label struck through, suggested label in bold. Low score = suspicious.",
-            SuspectCards.Draw(data.Suspects, new ClassNames(data.Classes)));
+            data.Suspects.Count == 0 ? "<p>No predicted label differs from its given one.</p>" : SampleCards.Draw(data.Suspects, new ClassNames(data.Classes)));
+        if (data.Outliers.Count > 0)
+        {
+            Section(
+                html,
+                "Like none of the classes",
+                $"The {data.Outliers.Count} samples that the run could make least of, by the entropy of their mean prediction (1: all classes alike), with their given labels.",
+                SampleCards.Draw(data.Outliers, new ClassNames(data.Classes)));
+        }
+
         Section(html, "Given against predicted labels", "Shade: share of the row.", ConfusionTable.Draw(data.Confusion, data.Classes));
         html.Append(CultureInfo.InvariantCulture, $"""
             </main>

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using SatCurate.Client.Stores;
+using SatCurate.Client.Suspects;
 using SatCurate.Contracts.Blocks;
 using SatCurate.Contracts.Runs;
 using SatCurate.Curation;
@@ -14,6 +16,7 @@ namespace SatCurate.Client.Report;
 internal static class ReportCollector
 {
     private const int Suspects = 50;
+    private const int Outliers = 20;
     private const int FeaturesShown = 12;
 
     /// <summary>Gathers the data of one revision, block by block.</summary>
@@ -23,15 +26,19 @@ internal static class ReportCollector
         int classes = session.Classes.Count;
         var confusion = ConfusionMatrix.Of(classes, [], []);
         long flagged = 0, decided = 0, unlabelled = 0;
+        OutlierSuspect[] outliers = [];
         await foreach (BlockRows rows in session.RowsAsync(view, cancellationToken))
         {
             confusion = confusion.Plus(ConfusionMatrix.Of(classes, [.. rows.Given], [.. rows.Predicted]));
             flagged += rows.Issues.LongCount(issue => issue);
             decided += rows.Verdicts.LongCount(verdict => verdict is not null);
             unlabelled += rows.Given.LongCount(label => label < 0);
+            outliers = OutlierSuspects.First(outliers.Concat(OutlierSuspects.In(rows, view.Scope.Form)), Outliers);
         }
 
         SuspectPage page = await session.Grain.SuspectsAsync(new SuspectQuery { View = view, Top = Suspects }, cancellationToken);
+        Dictionary<long, SampleExcerpt> excerpts =
+            await ExcerptsAsync(session, [.. page.Rows.Select(row => row.Index).Union(outliers.Select(outlier => outlier.Index))], cancellationToken);
         return new ReportData
         {
             Dataset = session.Manifest.Name,
@@ -46,36 +53,35 @@ internal static class ReportCollector
             Decided = decided,
             Unlabelled = unlabelled,
             Confusion = confusion,
-            Suspects = await ShowAsync(session, page.Rows, cancellationToken),
+            Suspects = [.. page.Rows.Select(row => new ReportSample(
+                row.Index, row.Given, row.Predicted, string.Create(CultureInfo.InvariantCulture, $"score {row.Score:F3}{(row.IsIssue ? "" : " · not flagged")}"), row.Verdict, excerpts[row.Index]))],
+            Outliers = [.. outliers.Select(outlier => new ReportSample(
+                outlier.Index, outlier.Given, null, string.Create(CultureInfo.InvariantCulture, $"entropy {outlier.Entropy:F3}"), outlier.Verdict, excerpts[outlier.Index]))],
             WrittenAt = DateTimeOffset.UtcNow,
         };
     }
 
-    private static async Task<IReadOnlyList<ReportSuspect>> ShowAsync(
-        DatasetSession session, IReadOnlyList<SuspectRow> rows, CancellationToken cancellationToken)
+    private static async Task<Dictionary<long, SampleExcerpt>> ExcerptsAsync(DatasetSession session, long[] indexes, CancellationToken cancellationToken)
     {
         var payload = new PayloadReader(session.Store, session.Manifest);
         int blockSize = session.Manifest.BlockSize;
-        var shown = new Dictionary<long, ReportSuspect>();
-        foreach (IGrouping<int, SuspectRow> block in rows.GroupBy(row => (int)(row.Index / blockSize)))
+        var excerpts = new Dictionary<long, SampleExcerpt>();
+        foreach (IGrouping<int, long> block in indexes.GroupBy(index => (int)(index / blockSize)))
         {
             PayloadBlock samples = await payload.ReadBlockAsync(Splits.Train, block.Key, cancellationToken);
-            foreach (SuspectRow row in block)
+            foreach (long index in block)
             {
-                shown[row.Index] = Show(row, samples.Sample((int)(row.Index % blockSize)).Span, samples.Shape);
+                excerpts[index] = Excerpt(samples.Sample((int)(index % blockSize)).Span, samples.Shape);
             }
         }
 
-        return [.. rows.Select(row => shown[row.Index])];
+        return excerpts;
     }
 
-    private static ReportSuspect Show(SuspectRow row, ReadOnlySpan<byte> sample, SampleShape shape) => shape.Kind switch
+    private static SampleExcerpt Excerpt(ReadOnlySpan<byte> sample, SampleShape shape) => shape.Kind switch
     {
-        PayloadKind.ImageUInt8 => new ReportSuspect(row, PngImage.Encode(sample, shape.Channels, shape.Height, shape.Width), [])
-        {
-            Fault = PictureFaults.Name(PictureFaults.Judge(sample, shape).Fault),
-        },
-        PayloadKind.TextUtf8 => new ReportSuspect(row, null, [], TextExcerpts.Of(sample, TextExcerpts.Long)),
-        _ => new ReportSuspect(row, null, [.. MemoryMarshal.Cast<byte, float>(sample)[..Math.Min(FeaturesShown, shape.Width)]]),
+        PayloadKind.ImageUInt8 => new(PngImage.Encode(sample, shape.Channels, shape.Height, shape.Width), [], Fault: PictureFaults.Name(PictureFaults.Judge(sample, shape).Fault)),
+        PayloadKind.TextUtf8 => new(null, [], TextExcerpts.Of(sample, TextExcerpts.Long)),
+        _ => new(null, [.. MemoryMarshal.Cast<byte, float>(sample)[..Math.Min(FeaturesShown, shape.Width)]]),
     };
 }

@@ -44,7 +44,10 @@ internal sealed record ReportData
     public required ConfusionMatrix Confusion { get; init; }
 
     /// <summary>The worst suspects, the most suspicious first.</summary>
-    public required IReadOnlyList<ReportSuspect> Suspects { get; init; }
+    public required IReadOnlyList<ReportSample> Suspects { get; init; }
+
+    /// <summary>The samples that the run can make least of; empty before the warm-up ends.</summary>
+    public required IReadOnlyList<ReportSample> Outliers { get; init; }
 
     /// <summary>Time of the report.</summary>
     public required DateTimeOffset WrittenAt { get; init; }
@@ -53,13 +56,18 @@ internal sealed record ReportData
     public IReadOnlyList<EpochReport> Epochs => [.. Run.Reports.Take(Revision.Epoch + 1)];
 }
 
-/// <summary>One suspect of a report.</summary>
-/// <param name="Row">Its figures.</param>
+/// <summary>One sample of a report.</summary>
+/// <param name="Index">Zero-based index.</param>
+/// <param name="Given">Given class, -1 for none.</param>
+/// <param name="Suggested">Class to put in its place; null where none is.</param>
+/// <param name="Figures">What is said of it, in a line.</param>
+/// <param name="Verdict">Decision in force; null where there is none.</param>
+/// <param name="Excerpt">As much of it as is shown.</param>
+internal sealed record ReportSample(long Index, int Given, int? Suggested, string Figures, int? Verdict, SampleExcerpt Excerpt);
+
+/// <summary>What a report shows of a sample's payload.</summary>
 /// <param name="Picture">PNG bytes; null for features and texts.</param>
 /// <param name="Features">Its first values; empty for pictures and texts.</param>
 /// <param name="Text">The start of its text; null for pictures and features.</param>
-internal sealed record ReportSuspect(SuspectRow Row, byte[]? Picture, IReadOnlyList<float> Features, string? Text = null)
-{
-    /// <summary>noise or blank where it is a picture that shows nothing; else null.</summary>
-    public string? Fault { get; init; }
-}
+/// <param name="Fault">noise or blank where it is a picture that shows nothing; else null.</param>
+internal sealed record SampleExcerpt(byte[]? Picture, IReadOnlyList<float> Features, string? Text = null, string? Fault = null);

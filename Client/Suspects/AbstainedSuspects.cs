@@ -33,7 +33,7 @@ internal static class AbstainedSuspects
         {
             int predicted = Prediction.ArgMax(prediction.Classes.Span);
             var suspect = new AbstainedSuspect(index, label, predicted, prediction.Abstention!.Value, prediction.Classes.Span[predicted]);
-            if (suspect.Abstains && (filter.Given ?? label) == label && (filter.Suggested ?? predicted) == predicted)
+            if (suspect.Abstains && filter.Takes(label, predicted, verdict: null))
             {
                 found.Add(suspect);
             }
@@ -67,11 +67,3 @@ internal sealed record AbstainedSuspect(int Index, int Given, int Predicted, flo
     /// <summary>Whether abstaining is more probable than any class, all outputs adding up to 1.</summary>
     public bool Abstains => Abstention > (1 - Abstention) * Probability;
 }
-
-/// <summary>What of a list is wanted.</summary>
-/// <param name="Given">Only this given class; null for all.</param>
-/// <param name="Suggested">Only this suggested class; null for all.</param>
-/// <param name="Offset">How many to pass over.</param>
-/// <param name="Limit">How many to take.</param>
-/// <param name="Excerpt">Characters of a text's excerpt.</param>
-internal sealed record ListFilter(int? Given, int? Suggested, int Offset, int Limit, int Excerpt);

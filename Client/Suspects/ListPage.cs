@@ -60,6 +60,7 @@ internal sealed record ListPage<TRow>(
     private static string Text(object? value, string figures) => value switch
     {
         null => "",
+        bool yes => yes ? "true" : "false",
         float or double => ((IFormattable)value).ToString(figures, CultureInfo.InvariantCulture),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };

@@ -18,6 +18,7 @@ METHODS = {
     "first learned": "the visit that first predicted the given label",
     "variability": "spread of the given label's probability, large = suspicious (arXiv 2009.10795)",
     "pre-memorization": "after arXiv 2411.07681: the largest probability of the given label before it is known by heart",
+    "entropy": "entropy of the mean prediction, large = suspicious, whatever the given label",
     "neighbours": "share of the 10 nearest samples, in the features before the last layer, that have the given label (after arXiv 2110.06283)",
     "small loss": "loss at the epoch where two normal distributions of it lie furthest apart (after arXiv 1904.11238)",
     "confident learning": "probability of the given label by 5-fold cross-validation, each fold half as many epochs as the run; flag by noise rate (arXiv 1911.00068)",
@@ -50,6 +51,7 @@ def figures(cell):
         "first learned": [-(x or math.inf) for x in column("first_learned")],
         "variability": [-x for x in column("variability")],
         "pre-memorization": column("pre_memorization"),
+        "entropy": [sum(p * math.log(p) for p in probabilities if p > 0) for probabilities in mean],
         "neighbours": column("neighbour_agreement"),
         "small loss": small_loss(cell, len(rows)),
     }

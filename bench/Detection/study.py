@@ -19,8 +19,8 @@ import shutil
 import sys
 import tempfile
 
+import figures
 from developmentsets import all_sets
-from figures import figures, write_tables
 from measure import satcurate, satcurate_json, train_rows
 
 FOLDS = 5
@@ -133,7 +133,16 @@ def measured(out, data, full, name, kind, seed, samples, folds, again, table):
         cell.measure(again=again, folds=folds)
     elif not os.path.exists(cell.path("run.json")):
         return None
-    return figures(cell)
+    return figures_of(cell)
+
+
+def figures_of(cell):
+    """The figures of the cell, computed anew (some seconds) only where a result of it, or what they are computed by, is younger."""
+    path = cell.path("figures.json")
+    others = [cell.path(name) for name in os.listdir(cell.folder) if name != "figures.json"]
+    if not os.path.exists(path) or os.path.getmtime(path) <= max(os.path.getmtime(file) for file in (*others, figures.__file__)):
+        write_json(path, figures.figures(cell))
+    return read_json(path)
 
 
 LOADED = {}
@@ -172,7 +181,7 @@ def main():
             for (name, kind, seed), one in zip(cells, work):
                 if one.result() is not None:
                     done.append(one.result())
-                    write_tables(out, done)
+                    figures.write_tables(out, done)
                     print(f"{name} {kind}, seed {seed}: " + ", ".join(f"{m} {f['auroc']:.4f}" for m, f in done[-1]["methods"].items()), flush=True)
         finally:
             pool.shutdown(cancel_futures=True)

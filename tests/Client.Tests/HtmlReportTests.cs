@@ -35,6 +35,16 @@ public partial class HtmlReportTests
     public void Render_PictureThatShowsNothing_IsNamed() => HtmlReport.Render(Data(picture: true)).ShouldContain(" · blank</p>");
 
     [Fact]
+    public void Render_Outliers_ShowsThemUnderTheirGivenLabels()
+    {
+        ReportData data = Data(picture: false);
+        HtmlReport.Render(data).ShouldNotContain("Like none of the classes");
+        string html = HtmlReport.Render(data with { Outliers = [new ReportSample(1, 0, null, "entropy 0.987", null, new SampleExcerpt(null, [3f]))] });
+        html.ShouldContain("Like none of the classes");
+        html.ShouldContain("<code>3</code><p>&lt;b&gt;cat</p><p class=\"figures\">#1 · entropy 0.987</p>");
+    }
+
+    [Fact]
     public void Render_Features_ShowsTheirValues() => HtmlReport.Render(Data(picture: false)).ShouldContain("<code>1.5 -2</code>");
 
     [Fact]
@@ -120,11 +130,10 @@ public partial class HtmlReportTests
         Confusion = ConfusionMatrix.Of(2, [0, 1], [1, 1]),
         Suspects =
         [
-            new ReportSuspect(
-                new SuspectRow(0, 0, 1, 0.1f, -0.8f, 0.9f, 1f, true, null, 2),
-                picture ? PngImage.Encode([7], 1, 1, 1) : null,
-                picture ? [] : [1.5f, -2f]) { Fault = picture ? "blank" : null },
+            new ReportSample(
+                0, 0, 1, "score 0.100", null, new SampleExcerpt(picture ? PngImage.Encode([7], 1, 1, 1) : null, picture ? [] : [1.5f, -2f], Fault: picture ? "blank" : null)),
         ],
+        Outliers = [],
         WrittenAt = DateTimeOffset.UnixEpoch,
     };
 
