@@ -53,21 +53,29 @@ internal sealed class CsvRowWriter(Stream stream, ExportSubject subject) : IRowW
             file.Cell(row.TurnOver?.Influence);
         }
 
+        if (subject.HasAbstention)
+        {
+            file.Cell(row.Abstention);
+        }
+
         if (subject.HasNeighbours)
         {
             file.Cell(row.NeighbourAgreement);
         }
     }
 
-    private static void WriteSignals(CsvFile file, VisitSignals? signals)
+    private static void WriteSignals(CsvFile file, SampleSignals? signals)
     {
-        file.Cell(signals is { MeanMargin: var margin } && !float.IsNaN(margin) ? margin : default(float?));
-        file.Cell(signals?.Confidence);
-        file.Cell(signals?.Variability);
-        file.Cell(signals?.Disagreement);
-        file.Cell(signals?.Forgetting);
-        file.Cell(signals?.FirstLearned);
-        file.Cell(signals?.PreMemorization);
+        file.Cell(signals?.MeanMargin);
+        file.Cell(signals?.Visits?.Confidence);
+        file.Cell(signals?.Visits?.Variability);
+        file.Cell(signals?.Visits?.Disagreement);
+        file.Cell(signals?.Visits?.Forgetting);
+        file.Cell(signals?.Visits?.FirstLearned);
+        file.Cell(signals?.Visits?.PreMemorization);
+        file.Cell(signals?.SmallLoss);
+        file.Cell(signals?.TargetMargin);
+        file.Cell(signals?.Entropy);
     }
 
     private static void Distribution(CsvFile file, ReadOnlyMemory<float>? dense, int given, ExportSubject subject)

@@ -37,12 +37,15 @@ internal static class ExportColumns
     /// <summary>True for distributions of which only the top k is kept.</summary>
     public static bool IsTopK(string name) => name is "soft_label_topk" or "mean_prediction_topk";
 
-    /// <summary>Those of <see cref="VisitSignals"/>, behind the others where they are wanted.</summary>
+    /// <summary>Those of <see cref="SampleSignals"/>, behind the others where they are wanted.</summary>
     public static IReadOnlyList<string> Signals { get; } =
-        ["mean_margin", "confidence", "variability", "disagreement", "forgetting", "first_learned", "pre_memorization"];
+        ["mean_margin", "confidence", "variability", "disagreement", "forgetting", "first_learned", "pre_memorization", "small_loss", "target_margin", "entropy"];
 
     /// <summary>Those of <see cref="TurnOverSignal"/>.</summary>
     public static IReadOnlyList<string> TurnOver { get; } = ["unseen_probability", "self_influence"];
+
+    /// <summary>Probability that a selective run's last model abstains.</summary>
+    public const string Abstention = "abstention";
 
     /// <summary>Share of the nearest neighbours that have the given label; the last column where it is wanted.</summary>
     public const string NeighbourAgreement = "neighbour_agreement";
@@ -53,6 +56,7 @@ internal static class ExportColumns
         .. Names.Select(name => subject.Form.TopK > 0 && IsDistribution(name) ? name + "_topk" : name),
         .. subject.HasSignals ? Signals : [],
         .. subject.HasTurnOver ? TurnOver : [],
+        .. subject.HasAbstention ? (string[])[Abstention] : [],
         .. subject.HasNeighbours ? (string[])[NeighbourAgreement] : [],
     ];
 }

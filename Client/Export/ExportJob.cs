@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SatCurate.Client.Export.Cards;
+using SatCurate.Client.Export.History;
 using SatCurate.Client.Export.Images;
 using SatCurate.Client.Follow;
 using SatCurate.Client.Stores;
@@ -25,10 +26,13 @@ internal sealed class ExportJob(DatasetSession session, RevisionView view, RunSt
     /// <param name="cancellationToken">Cancels the export.</param>
     public async Task<ExportMeta> RunAsync(IProgress<IngestProgress> progress, CancellationToken cancellationToken)
     {
+        int? smallLossEpoch = request.Signals && request.HasTrainRows ? await SmallLossEpoch.FindAsync(session, view, progress, cancellationToken) : null;
         var subject = new ExportSubject(session.Classes, view.Revision)
         {
             Form = view.Scope.Form,
             HasSignals = request.Signals,
+            SmallLossEpoch = smallLossEpoch + 1,
+            HasAbstention = request.Abstention,
             HasNeighbours = request.Neighbours is not null,
             HasTurnOver = request.TurnOver,
         };
@@ -36,7 +40,7 @@ internal sealed class ExportJob(DatasetSession session, RevisionView view, RunSt
         await using (IRowWriter<ExportRow> writer = ExportWriters.Open(target, request, subject, session.Manifest))
         {
             ModelSignals signals = await ModelSignals.ReadAsync(session, view.Revision.Run, request, progress, cancellationToken);
-            await foreach (ExportRow row in new ExportRows(session, view, request, signals, progress).ReadAsync(cancellationToken))
+            await foreach (ExportRow row in new ExportRows(session, view, request, signals, smallLossEpoch, progress).ReadAsync(cancellationToken))
             {
                 if (Takes(row))
                 {
@@ -109,6 +113,7 @@ internal sealed class ExportJob(DatasetSession session, RevisionView view, RunSt
             Epochs = new ExportEpochs(view.Revision.Epoch + 1, run.Epochs, run.Scope.WarmUpEpochs),
             Recipe = recipe,
             Neighbours = request.Neighbours,
+            SmallLossEpoch = subject.SmallLossEpoch,
             Seed = RecipeSeed.Of(recipe),
             Counts = _counts,
             Thresholds = session.Classes.Names.Zip(view.Thresholds).ToDictionary(pair => pair.First, pair => pair.Second),

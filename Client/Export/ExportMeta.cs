@@ -45,6 +45,10 @@ internal sealed record ExportMeta
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Neighbours { get; init; }
 
+    /// <summary>The epoch, from 1, that <c>small_loss</c> is of; null where that column is not there.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? SmallLossEpoch { get; init; }
+
     /// <summary>Rows by kind.</summary>
     public required ExportCounts Counts { get; init; }
 

@@ -16,8 +16,9 @@ internal sealed class ExportOptions
     private readonly Option<bool> _dropDiscarded = new("--drop-discarded") { Description = "Leave discarded samples out" };
     private readonly Option<float?> _minWeight = new("--min-weight") { Description = "Leave training samples out whose weight is below W", HelpName = "W" };
     private readonly Option<string> _columns = new("--columns") { Description = "Columns of a table: all, or cleanlab for those of its Datalab and the index", DefaultValueFactory = _ => "all" };
-    private readonly Option<bool> _signals = new("--signals") { Description = "Tables: with columns of what every visit said about the given label: mean margin, confidence, variability, ..." };
+    private readonly Option<bool> _signals = new("--signals") { Description = "Tables: with signals of wrong labels: mean margin, confidence, variability, disagreement, small loss, entropy, ..." };
     private readonly Option<bool> _turnOver = new("--turn-over") { Description = "Tables: with what the half of the model that never trained with a sample says of its given label; of runs of clean --turn-over" };
+    private readonly Option<bool> _abstention = new("--abstention") { Description = "Tables: with the probability that the last model of a selective run abstains" };
     private readonly Option<int?> _neighbours = new("--neighbours") { Description = "Tables: with the share of each sample's K nearest neighbours, by what the model sees in them, that have its given label (10 is a good K)", HelpName = "K" };
     private readonly Option<bool> _card = new("--card") { Description = "Write a data card too, README.md, and for tables Croissant metadata" };
     private readonly Option<string?> _imagesRoot = new("--images-root") { Description = "imagefolder: the folder that was ingested; its files are linked (default: the stored pixels as PNG)", HelpName = "DIR" };
@@ -31,7 +32,7 @@ internal sealed class ExportOptions
     }
 
     /// <summary>All of them.</summary>
-    public IReadOnlyList<Option> All => [_to, _format, _split, _dropDiscarded, _minWeight, _columns, _signals, _turnOver, _neighbours, _card, _imagesRoot, _copy];
+    public IReadOnlyList<Option> All => [_to, _format, _split, _dropDiscarded, _minWeight, _columns, _signals, _turnOver, _abstention, _neighbours, _card, _imagesRoot, _copy];
 
     /// <summary>What an export of rows is to be.</summary>
     /// <exception cref="UserErrorException">Options contradict each other.</exception>
@@ -44,7 +45,7 @@ internal sealed class ExportOptions
             throw new UserErrorException("--columns is for tables", path, "Choose parquet, csv or jsonl");
         }
 
-        Option? more = ((Option[])[_signals, _turnOver, _neighbours]).FirstOrDefault(context.IsGiven);
+        Option? more = ((Option[])[_signals, _turnOver, _abstention, _neighbours]).FirstOrDefault(context.IsGiven);
         if (more is not null && (cleanlab || !format.IsTable()))
         {
             throw new UserErrorException($"{more.Name} is for tables with all columns", path, "Choose parquet, csv or jsonl, and leave --columns out");
@@ -63,6 +64,7 @@ internal sealed class ExportOptions
             Cleanlab = cleanlab,
             Signals = context.Value(_signals),
             TurnOver = context.Value(_turnOver),
+            Abstention = context.Value(_abstention),
             Neighbours = Neighbours(context),
             Card = context.Value(_card),
             ImagesRoot = ImagesRoot(context, path, format, split),

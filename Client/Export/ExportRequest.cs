@@ -21,7 +21,7 @@ internal sealed record ExportRequest(string Path, ExportFormat Format, bool HasT
     /// <summary>With cleanlab's columns alone.</summary>
     public bool Cleanlab { get; init; }
 
-    /// <summary>With the columns of <see cref="VisitSignals"/>.</summary>
+    /// <summary>With the columns of <see cref="SampleSignals"/>.</summary>
     public bool Signals { get; init; }
 
     /// <summary>With the share of so many nearest neighbours that have the given label; null without.</summary>
@@ -29,6 +29,9 @@ internal sealed record ExportRequest(string Path, ExportFormat Format, bool HasT
 
     /// <summary>With the columns of <see cref="TurnOverSignal"/>.</summary>
     public bool TurnOver { get; init; }
+
+    /// <summary>With the probability that the model of a selective run abstains.</summary>
+    public bool Abstention { get; init; }
 
     /// <summary>With a card for people, and for tables with Croissant metadata for programs.</summary>
     public bool Card { get; init; }

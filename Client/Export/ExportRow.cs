@@ -46,8 +46,11 @@ internal sealed record ExportRow
     /// <summary>C probabilities: mean of the training predictions after warm-up.</summary>
     public ReadOnlyMemory<float>? MeanPrediction { get; init; }
 
-    /// <summary>What the visits say about the given label; null where they are not wanted, or say nothing.</summary>
-    public VisitSignals? Signals { get; init; }
+    /// <summary>Signals beside the other columns; null where they are not wanted, and of test samples.</summary>
+    public SampleSignals? Signals { get; init; }
+
+    /// <summary>Probability that the run's last model abstains, in [0,1]; null where it is not wanted.</summary>
+    public float? Abstention { get; init; }
 
     /// <summary>Share of the nearest neighbours that have the given label, in [0,1]; null where it is not wanted, or not known.</summary>
     public float? NeighbourAgreement { get; init; }

@@ -14,9 +14,10 @@ namespace SatCurate.Client.Export;
 /// <param name="view">The revision.</param>
 /// <param name="request">Which splits are wanted, and whether the samples themselves are.</param>
 /// <param name="signals">What the model was asked.</param>
+/// <param name="smallLossEpoch">Epoch of the small loss, from 0; null where there is none.</param>
 /// <param name="progress">Told after each block.</param>
 internal sealed class ExportRows(
-    DatasetSession session, RevisionView view, ExportRequest request, ModelSignals signals, IProgress<IngestProgress> progress)
+    DatasetSession session, RevisionView view, ExportRequest request, ModelSignals signals, int? smallLossEpoch, IProgress<IngestProgress> progress)
 {
     private readonly PayloadReader _payload = new(session.Store, session.Manifest);
 
@@ -58,7 +59,11 @@ internal sealed class ExportRows(
                 long index = rows.First + offset;
                 ExportRow row = ExportRules.Train(
                     new SampleId(session.Manifest.Name, index), sample, decisions.GetValueOrDefault(index), payload?.Sources?[offset]);
-                yield return signals.Of(row) with { Payload = PayloadOf(payload, offset), Signals = history?.Signals(offset, row.Given) };
+                yield return signals.Of(row) with
+                {
+                    Payload = PayloadOf(payload, offset),
+                    Signals = history is null ? null : SampleSignals.Of(sample, history, offset, smallLossEpoch),
+                };
                 offset++;
             }
 

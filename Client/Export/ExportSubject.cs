@@ -14,8 +14,14 @@ internal sealed record ExportSubject(ClassNames Classes, RevisionKey Revision)
     /// <summary>How the run keeps distributions; all classes are kept where nothing is said.</summary>
     public DistributionForm Form { get; init; } = new(Classes.Count, 0);
 
-    /// <summary>True where rows have the columns of <see cref="VisitSignals"/>.</summary>
+    /// <summary>True where rows have the columns of <see cref="SampleSignals"/>.</summary>
     public bool HasSignals { get; init; }
+
+    /// <summary>Epoch of the small loss, from 1; null where it is not wanted, or there is none.</summary>
+    public int? SmallLossEpoch { get; init; }
+
+    /// <summary>True where rows say how probably the model abstains.</summary>
+    public bool HasAbstention { get; init; }
 
     /// <summary>True where rows say how many of their neighbours have the given label.</summary>
     public bool HasNeighbours { get; init; }

@@ -42,21 +42,29 @@ internal static class JsonRow
             json.WriteNumberOrNull("self_influence", row.TurnOver?.Influence);
         }
 
+        if (subject.HasAbstention)
+        {
+            json.WriteNumberOrNull(ExportColumns.Abstention, row.Abstention);
+        }
+
         if (subject.HasNeighbours)
         {
             json.WriteNumberOrNull(ExportColumns.NeighbourAgreement, row.NeighbourAgreement);
         }
     }
 
-    private static void WriteSignals(Utf8JsonWriter json, VisitSignals? signals)
+    private static void WriteSignals(Utf8JsonWriter json, SampleSignals? signals)
     {
-        json.WriteNumberOrNull("mean_margin", signals is { MeanMargin: var margin } && !float.IsNaN(margin) ? margin : null);
-        json.WriteNumberOrNull("confidence", signals?.Confidence);
-        json.WriteNumberOrNull("variability", signals?.Variability);
-        json.WriteNumberOrNull("disagreement", signals?.Disagreement);
-        json.WriteNumberOrNull("forgetting", signals?.Forgetting);
-        json.WriteNumberOrNull("first_learned", signals?.FirstLearned);
-        json.WriteNumberOrNull("pre_memorization", signals?.PreMemorization);
+        json.WriteNumberOrNull("mean_margin", signals?.MeanMargin);
+        json.WriteNumberOrNull("confidence", signals?.Visits?.Confidence);
+        json.WriteNumberOrNull("variability", signals?.Visits?.Variability);
+        json.WriteNumberOrNull("disagreement", signals?.Visits?.Disagreement);
+        json.WriteNumberOrNull("forgetting", signals?.Visits?.Forgetting);
+        json.WriteNumberOrNull("first_learned", signals?.Visits?.FirstLearned);
+        json.WriteNumberOrNull("pre_memorization", signals?.Visits?.PreMemorization);
+        json.WriteNumberOrNull("small_loss", signals?.SmallLoss);
+        json.WriteNumberOrNull("target_margin", signals?.TargetMargin);
+        json.WriteNumberOrNull("entropy", signals?.Entropy);
     }
 
     private static void WriteDistribution(Utf8JsonWriter json, string name, ReadOnlyMemory<float>? dense, int given, ExportSubject subject)

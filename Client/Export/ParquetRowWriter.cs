@@ -38,7 +38,7 @@ internal sealed class ParquetRowWriter : IRowWriter<ExportRow>
         "index" => new DataField<long>(name),
         "given_index" or "corrected_index" or "visits" => new DataField<int>(name),
         "is_label_issue" => new DataField<bool>(name),
-        "label_score" or "weight" or "given_label_weight" or ExportColumns.NeighbourAgreement => new DataField<float?>(name),
+        "label_score" or "weight" or "given_label_weight" or ExportColumns.Abstention or ExportColumns.NeighbourAgreement => new DataField<float?>(name),
         "forgetting" or "first_learned" => new DataField<int?>(name),
         _ when ExportColumns.Signals.Contains(name) || ExportColumns.TurnOver.Contains(name) => new DataField<float?>(name),
         "soft_label" or "mean_prediction" => new ListField(name, new DataField<float>(ListField.ElementName)),
@@ -81,6 +81,11 @@ internal sealed class ParquetRowWriter : IRowWriter<ExportRow>
             await columns.NullableAsync("self_influence", row => row.TurnOver?.Influence);
         }
 
+        if (_subject.HasAbstention)
+        {
+            await columns.NullableAsync(ExportColumns.Abstention, row => row.Abstention);
+        }
+
         if (_subject.HasNeighbours)
         {
             await columns.NullableAsync(ExportColumns.NeighbourAgreement, row => row.NeighbourAgreement);
@@ -89,13 +94,16 @@ internal sealed class ParquetRowWriter : IRowWriter<ExportRow>
 
     private static async Task WriteSignalsAsync(ParquetColumns<ExportRow> columns)
     {
-        await columns.NullableAsync("mean_margin", row => row.Signals is { MeanMargin: var margin } && !float.IsNaN(margin) ? margin : default(float?));
-        await columns.NullableAsync("confidence", row => row.Signals?.Confidence);
-        await columns.NullableAsync("variability", row => row.Signals?.Variability);
-        await columns.NullableAsync("disagreement", row => row.Signals?.Disagreement);
-        await columns.NullableAsync("forgetting", row => row.Signals?.Forgetting);
-        await columns.NullableAsync("first_learned", row => row.Signals?.FirstLearned);
-        await columns.NullableAsync("pre_memorization", row => row.Signals?.PreMemorization);
+        await columns.NullableAsync("mean_margin", row => row.Signals?.MeanMargin);
+        await columns.NullableAsync("confidence", row => row.Signals?.Visits?.Confidence);
+        await columns.NullableAsync("variability", row => row.Signals?.Visits?.Variability);
+        await columns.NullableAsync("disagreement", row => row.Signals?.Visits?.Disagreement);
+        await columns.NullableAsync("forgetting", row => row.Signals?.Visits?.Forgetting);
+        await columns.NullableAsync("first_learned", row => row.Signals?.Visits?.FirstLearned);
+        await columns.NullableAsync("pre_memorization", row => row.Signals?.Visits?.PreMemorization);
+        await columns.NullableAsync("small_loss", row => row.Signals?.SmallLoss);
+        await columns.NullableAsync("target_margin", row => row.Signals?.TargetMargin);
+        await columns.NullableAsync("entropy", row => row.Signals?.Entropy);
     }
 
     private Task DistributionAsync(ParquetColumns<ExportRow> columns, string name, Func<ExportRow, ReadOnlyMemory<float>?> dense) =>

@@ -20,14 +20,7 @@ internal static class AbstainedSuspects
     public static async Task<ListPage<AbstainedSuspect>> FindAsync(DatasetSession session, int run, ListFilter filter, CancellationToken cancellationToken)
     {
         using Predictor model = await Predictor.LoadAsync(session.Store, session.Grains, session.Manifest.Name, run, "auto", cancellationToken);
-        if (!model.Abstains)
-        {
-            throw new UserErrorException(
-                $"the model of run {run} cannot abstain",
-                session.Manifest.Name,
-                $"Train one that can with: {ProgramName.Text} clean {session.Manifest.Name} --method selective");
-        }
-
+        Require(model, session, run);
         var found = new List<AbstainedSuspect>();
         await foreach ((int index, int label, SamplePrediction prediction) in StoredPredictions.TrainAsync(session.Store, session.Manifest, model, cancellationToken))
         {
@@ -53,6 +46,19 @@ internal static class AbstainedSuspects
         ];
         var head = new Dictionary<string, object?> { ["dataset"] = session.Manifest.Name, ["run"] = run, ["epochs"] = model.Epochs };
         return new(head, columns, page, found.Count, filter.Offset, $"run {run}, model of {model.Epochs} epochs", "samples that it abstains from");
+    }
+
+    /// <summary>Nothing where the run's model can abstain.</summary>
+    /// <exception cref="UserErrorException">It cannot.</exception>
+    public static void Require(Predictor model, DatasetSession session, int run)
+    {
+        if (!model.Abstains)
+        {
+            throw new UserErrorException(
+                $"the model of run {run} cannot abstain",
+                session.Manifest.Name,
+                $"Train one that can with: {ProgramName.Text} clean {session.Manifest.Name} --method selective");
+        }
     }
 }
 

@@ -42,12 +42,12 @@ public class RowWriterTests
     public async Task CsvWrite_WithSignals_HasThemBehindTheOtherColumns()
     {
         ExportSubject subject = Subject with { HasSignals = true };
-        ExportRow row = Row(Sample()) with { Signals = new VisitSignals(-1.5f, 0.25f, 0.125f, 0.75f, 3, 2, 0.875f) };
+        ExportRow row = Row(Sample()) with { Signals = Signals(-1.5f) };
         string[] lines = (await CsvAsync(row, subject)).Split("\r\n");
-        lines[0].ShouldBe(Header.TrimEnd() + ",mean_margin,confidence,variability,disagreement,forgetting,first_learned,pre_memorization");
-        lines[1].ShouldEndWith(",r0001-e000004,,-1.5,0.25,0.125,0.75,3,2,0.875");
-        (await CsvAsync(row with { Signals = row.Signals.Value with { MeanMargin = float.NaN } }, subject)).ShouldContain(",r0001-e000004,,,0.25,");
-        (await CsvAsync(ExportRules.Test("pets", 0, 1, null), subject)).ShouldEndWith(",r0001-e000004,,,,,,,,\r\n");
+        lines[0].ShouldBe(Header.TrimEnd() + ",mean_margin,confidence,variability,disagreement,forgetting,first_learned,pre_memorization,small_loss,target_margin,entropy");
+        lines[1].ShouldEndWith(",r0001-e000004,,-1.5,0.25,0.125,0.75,3,2,0.875,2.5,-0.5,0.0625");
+        (await CsvAsync(row with { Signals = Signals(float.NaN) }, subject)).ShouldContain(",r0001-e000004,,,0.25,");
+        (await CsvAsync(ExportRules.Test("pets", 0, 1, null), subject)).ShouldEndWith(",r0001-e000004,,,,,,,,,,,\r\n");
     }
 
     [Fact]
@@ -64,23 +64,23 @@ public class RowWriterTests
     }
 
     [Fact]
-    public async Task Write_WithTurnOver_HasBothOfItsColumns()
+    public async Task Write_WithWhatTheModelWasAsked_HasTheColumnsInThisOrder()
     {
-        ExportSubject subject = Subject with { HasTurnOver = true, HasNeighbours = true };
-        ExportRow row = Row(Sample()) with { TurnOver = new TurnOverSignal(0.25f, 1.5f), NeighbourAgreement = 0.7f };
+        ExportSubject subject = Subject with { HasTurnOver = true, HasAbstention = true, HasNeighbours = true };
+        ExportRow row = Row(Sample()) with { TurnOver = new TurnOverSignal(0.25f, 1.5f), Abstention = 0.125f, NeighbourAgreement = 0.7f };
         string[] lines = (await CsvAsync(row, subject)).Split("\r\n");
-        lines[0].ShouldBe(Header.TrimEnd() + ",unseen_probability,self_influence,neighbour_agreement");
-        lines[1].ShouldEndWith(",r0001-e000004,,0.25,1.5,0.7");
-        (await CsvAsync(ExportRules.Test("pets", 0, 1, null), subject)).ShouldEndWith(",r0001-e000004,,,,\r\n");
-        (await JsonAsync(row, subject)).ShouldEndWith("\"source\":\"\",\"unseen_probability\":0.25,\"self_influence\":1.5,\"neighbour_agreement\":0.7}");
+        lines[0].ShouldBe(Header.TrimEnd() + ",unseen_probability,self_influence,abstention,neighbour_agreement");
+        lines[1].ShouldEndWith(",r0001-e000004,,0.25,1.5,0.125,0.7");
+        (await CsvAsync(ExportRules.Test("pets", 0, 1, null), subject)).ShouldEndWith(",r0001-e000004,,,,,\r\n");
+        (await JsonAsync(row, subject)).ShouldEndWith("\"source\":\"\",\"unseen_probability\":0.25,\"self_influence\":1.5,\"abstention\":0.125,\"neighbour_agreement\":0.7}");
     }
 
     [Fact]
     public async Task JsonlWrite_WithSignals_SaysTheSame()
     {
-        ExportRow row = Row(Sample()) with { Signals = new VisitSignals(float.NaN, 0.25f, 0.125f, 0.75f, 3, 2, 0.875f) };
+        ExportRow row = Row(Sample()) with { Signals = Signals(float.NaN) };
         (await JsonAsync(row, Subject with { HasSignals = true })).ShouldEndWith(
-            "\"source\":\"\",\"mean_margin\":null,\"confidence\":0.25,\"variability\":0.125,\"disagreement\":0.75,\"forgetting\":3,\"first_learned\":2,\"pre_memorization\":0.875}");
+            "\"source\":\"\",\"mean_margin\":null,\"confidence\":0.25,\"variability\":0.125,\"disagreement\":0.75,\"forgetting\":3,\"first_learned\":2,\"pre_memorization\":0.875,\"small_loss\":2.5,\"target_margin\":-0.5,\"entropy\":0.0625}");
     }
 
     [Theory]
@@ -116,6 +116,8 @@ public class RowWriterTests
         second.GetProperty("label_score").ValueKind.ShouldBe(JsonValueKind.Null);
         second.GetProperty("soft_label").ValueKind.ShouldBe(JsonValueKind.Null);
     }
+
+    private static SampleSignals Signals(float margin) => new(new VisitSignals(margin, 0.25f, 0.125f, 0.75f, 3, 2, 0.875f), 2.5f, -0.5f, 0.0625f);
 
     private static Task<string> CsvAsync(ExportRow row) => CsvAsync(row, Subject);
 

@@ -83,7 +83,7 @@ public sealed class ManyClassesTests
 
         string history = workplace.File("history.csv");
         await SatCurateProcess.OutputAsync(workplace.Store, "export", "many", "--to", history, "--history");
-        const string Signals = "index::BIGINT, mean_margin::FLOAT, confidence::FLOAT, disagreement::FLOAT, first_learned::INTEGER, pre_memorization::FLOAT, neighbour_agreement::FLOAT";
+        const string Signals = "index::BIGINT, mean_margin::FLOAT, confidence::FLOAT, disagreement::FLOAT, first_learned::INTEGER, pre_memorization::FLOAT, small_loss::FLOAT, target_margin::FLOAT, entropy::FLOAT, neighbour_agreement::FLOAT";
         duck.Number($"SELECT count(*) FROM (SELECT {Signals} FROM '{parquet}' EXCEPT ALL SELECT {Signals} FROM '{jsonl}')").ShouldBe(0);
         duck.Number($"""
             SELECT count(*) FROM '{parquet}' p JOIN (SELECT index, avg(margin) m, avg(given_probability) g, max(epoch) e FROM '{history}' GROUP BY index) h
@@ -91,6 +91,11 @@ public sealed class ManyClassesTests
             """).ShouldBe(Samples);
 
         JsonElement meta = JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(parquet + ".meta.json"));
+        int smallLossEpoch = meta.GetProperty("small_loss_epoch").GetInt32();
+        duck.Number($"""
+            SELECT count(*) FROM '{parquet}' p JOIN '{history}' h ON p.index = h.index AND h.epoch = {smallLossEpoch}
+            WHERE abs(p.small_loss + ln(greatest(h.given_probability, 1e-4))) < 1e-4 AND p.target_margin BETWEEN -1 AND 1 AND p.entropy BETWEEN 0 AND 1
+            """).ShouldBe(Samples);
         meta.GetProperty("notes").GetProperty("soft_label_topk").GetString()!.ShouldContain("16 most probable classes");
         float[] dense = Npy(Path.Combine(workplace.File("m.npy"), "soft_labels.npy"));
         dense.Length.ShouldBe(Samples * Classes);

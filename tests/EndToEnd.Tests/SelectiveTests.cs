@@ -49,8 +49,12 @@ public sealed class SelectiveTests : IDisposable
         csv.Split("\r\n")[1].ShouldStartWith($"{suspects[0].GetProperty("index").GetInt64()},bars/");
         (await RunAsync("suspects", "bars", "--abstained", "--limit", "1", "--offset", "1")).ShouldContain("2-2 of ");
 
-        await RunAsync("predict", "bars", test, "--to", _workplace.File("p.parquet"));
+        await RunAsync("export", "bars", "--to", _workplace.File("rows.csv"), "--abstention", "--split", "train");
         using var duck = new DuckDb();
+        duck.Number($"SELECT count(*) FROM '{_workplace.File("rows.csv")}' WHERE abstention BETWEEN 0 AND 1").ShouldBe(600);
+        duck.Number($"SELECT index FROM '{_workplace.File("rows.csv")}' ORDER BY abstention DESC LIMIT 1").ShouldBe(suspects[0].GetProperty("index").GetInt64());
+
+        await RunAsync("predict", "bars", test, "--to", _workplace.File("p.parquet"));
         duck.Number($"SELECT count(*) FROM '{_workplace.File("p.parquet")}' WHERE abstention BETWEEN 0 AND 1 AND abs(list_sum(prediction) - 1) < 1e-5").ShouldBe(300);
     }
 
@@ -64,6 +68,8 @@ public sealed class SelectiveTests : IDisposable
         coverage.GetProperty("abstention").ValueKind.ShouldBe(JsonValueKind.Null);
         coverage.GetProperty("max_softmax").GetArrayLength().ShouldBe(7);
         (await RefusedAsync("suspects", "bars", "--abstained")).ShouldContain("--method selective");
+        (await RefusedAsync("export", "bars", "--abstention", "--to", _workplace.File("rows.csv"))).ShouldContain("--method selective");
+        File.Exists(_workplace.File("rows.csv")).ShouldBeFalse();
         (await RefusedAsync("suspects", "bars", "--abstained", "--sort", "margin")).ShouldContain("--abstained and --sort exclude each other");
         (await RefusedAsync("suspects", "bars", "--abstained", "--revision", "1.1")).ShouldContain("a revision keeps no model");
     }
