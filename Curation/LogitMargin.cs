@@ -21,21 +21,8 @@ public static class LogitMargin
     /// <param name="given">The given label, -1 where there is none.</param>
     public static float Of(ReadOnlySpan<float> prediction, int given)
     {
-        if (given < 0)
-        {
-            return float.NaN;
-        }
-
-        float other = 0f;
-        for (int j = 0; j < prediction.Length; j++)
-        {
-            if (j != given)
-            {
-                other = MathF.Max(other, prediction[j]);
-            }
-        }
-
-        return Rounded(Math.Log(prediction[given]) - Math.Log(other)); // 0 / 0 cannot be: the sum is 1.
+        // 0 / 0 cannot be: the sum is 1.
+        return given < 0 ? float.NaN : Rounded(Math.Log(prediction[given]) - Math.Log(Prediction.LargestOther(prediction, given)));
     }
 
     /// <summary>

@@ -38,6 +38,21 @@ public static class Prediction
         return best;
     }
 
+    /// <summary>The largest probability of the classes but one; 0 where there is no other.</summary>
+    public static float LargestOther(ReadOnlySpan<float> probabilities, int given)
+    {
+        float largest = 0f;
+        for (int j = 0; j < probabilities.Length; j++)
+        {
+            if (j != given)
+            {
+                largest = MathF.Max(largest, probabilities[j]);
+            }
+        }
+
+        return largest;
+    }
+
     /// <summary>Shannon entropy of a distribution in nats, <c>-sum_j p_j log p_j</c>; 0 of zeros alone.</summary>
     public static double Entropy(ReadOnlySpan<float> probabilities)
     {

@@ -21,17 +21,6 @@ internal sealed record SampleSignals(VisitSignals? Visits, float? SmallLoss, flo
     public static SampleSignals Of(in RevisionSample sample, BlockVisits history, int offset, int? smallLossEpoch) => new(
         history.Signals(offset, sample.Given),
         sample.Given >= 0 && smallLossEpoch is { } epoch && history[offset, epoch] is { } visit ? (float)LossHistogram.Loss((double)visit.GivenProbability) : null,
-        sample.Given >= 0 && sample.Visits > 0 ? Margin(sample.Target.Span, sample.Given) : null,
+        sample.Given >= 0 && sample.Visits > 0 ? sample.Target.Span[sample.Given] - Prediction.LargestOther(sample.Target.Span, sample.Given) : null,
         sample.MeanPrediction.Span.ContainsAnyExcept(0f) ? (float)Prediction.NormalizedEntropy(sample.MeanPrediction.Span) : null);
-
-    private static float Margin(ReadOnlySpan<float> target, int given)
-    {
-        float other = 0f;
-        for (int j = 0; j < target.Length; j++)
-        {
-            other = j == given ? other : MathF.Max(other, target[j]);
-        }
-
-        return target[given] - other;
-    }
 }

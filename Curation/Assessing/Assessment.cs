@@ -44,7 +44,7 @@ public readonly record struct Assessment(int Predicted, float Score, float Weigh
         float margin = float.NaN;
         if (given >= 0)
         {
-            margin = belief[given] - LargestOther(belief, given);
+            margin = belief[given] - Prediction.LargestOther(belief, given);
             score = float.IsNaN(jointMargin) ? belief[given]
                 : mixture is not null ? mixture.ProbabilityRight(jointMargin)
                 : ((margin >= 0f ? 1f : 0f) + Logistic(jointMargin)) / 2f;
@@ -64,18 +64,4 @@ public readonly record struct Assessment(int Predicted, float Score, float Weigh
     }
 
     private static float Logistic(float x) => (float)(1 / (1 + Math.Exp(-x)));
-
-    private static float LargestOther(ReadOnlySpan<float> belief, int given)
-    {
-        float largest = 0f;
-        for (int j = 0; j < belief.Length; j++)
-        {
-            if (j != given)
-            {
-                largest = MathF.Max(largest, belief[j]);
-            }
-        }
-
-        return largest;
-    }
 }
