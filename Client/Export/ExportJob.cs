@@ -26,12 +26,11 @@ internal sealed class ExportJob(DatasetSession session, RevisionView view, RunSt
     /// <param name="cancellationToken">Cancels the export.</param>
     public async Task<ExportMeta> RunAsync(IProgress<IngestProgress> progress, CancellationToken cancellationToken)
     {
-        int? smallLossEpoch = request.Signals && request.HasTrainRows ? await SmallLossEpoch.FindAsync(session, view, progress, cancellationToken) : null;
+        int? smallLossEpoch = null;
         var subject = new ExportSubject(session.Classes, view.Revision)
         {
             Form = view.Scope.Form,
             HasSignals = request.Signals,
-            SmallLossEpoch = smallLossEpoch + 1,
             HasAbstention = request.Abstention,
             HasNeighbours = request.Neighbours is not null,
             HasTurnOver = request.TurnOver,
@@ -40,6 +39,7 @@ internal sealed class ExportJob(DatasetSession session, RevisionView view, RunSt
         await using (IRowWriter<ExportRow> writer = ExportWriters.Open(target, request, subject, session.Manifest))
         {
             ModelSignals signals = await ModelSignals.ReadAsync(session, view.Revision.Run, request, progress, cancellationToken);
+            smallLossEpoch = request.Signals && request.HasTrainRows ? await SmallLossEpoch.FindAsync(session, view, progress, cancellationToken) : null;
             await foreach (ExportRow row in new ExportRows(session, view, request, signals, smallLossEpoch, progress).ReadAsync(cancellationToken))
             {
                 if (Takes(row))
@@ -51,7 +51,7 @@ internal sealed class ExportJob(DatasetSession session, RevisionView view, RunSt
             await writer.CompleteAsync(cancellationToken);
         }
 
-        ExportMeta meta = Meta(subject, await target.HashAsync(ExportFormats.HashedFiles(request.Format), cancellationToken));
+        ExportMeta meta = Meta(subject, smallLossEpoch, await target.HashAsync(ExportFormats.HashedFiles(request.Format), cancellationToken));
         ExportCompanions.Write(target, request, subject, meta, _changes, session.Manifest);
         target.Publish(meta);
         return meta;
@@ -97,7 +97,7 @@ internal sealed class ExportJob(DatasetSession session, RevisionView view, RunSt
         _counts.Discarded += row.Decision?.Verdict == Verdict.Discard ? 1 : 0;
     }
 
-    private ExportMeta Meta(ExportSubject subject, IReadOnlyDictionary<string, string> hashes)
+    private ExportMeta Meta(ExportSubject subject, int? smallLossEpoch, IReadOnlyDictionary<string, string> hashes)
     {
         _counts.Rows = _counts.Train + _counts.Test;
         JsonElement recipe = JsonSerializer.Deserialize<JsonElement>(run.Recipe);
@@ -113,7 +113,7 @@ internal sealed class ExportJob(DatasetSession session, RevisionView view, RunSt
             Epochs = new ExportEpochs(view.Revision.Epoch + 1, run.Epochs, run.Scope.WarmUpEpochs),
             Recipe = recipe,
             Neighbours = request.Neighbours,
-            SmallLossEpoch = subject.SmallLossEpoch,
+            SmallLossEpoch = smallLossEpoch + 1,
             Seed = RecipeSeed.Of(recipe),
             Counts = _counts,
             Thresholds = session.Classes.Names.Zip(view.Thresholds).ToDictionary(pair => pair.First, pair => pair.Second),

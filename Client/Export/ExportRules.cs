@@ -30,7 +30,7 @@ internal static class ExportRules
             SoftLabel = target,
             Weight = weight,
             GivenLabelWeight = verdict == Verdict.Discard ? 0f : score,
-            MeanPrediction = IsEmpty(state.MeanPrediction.Span) ? default(ReadOnlyMemory<float>?) : state.MeanPrediction,
+            MeanPrediction = state.HasMeanPrediction ? state.MeanPrediction : default(ReadOnlyMemory<float>?),
             Visits = state.Visits,
             Decision = decision,
             Source = source ?? "",
@@ -72,9 +72,6 @@ internal static class ExportRules
     };
 
     private static float? Seen(float value) => float.IsNaN(value) ? null : value;
-
-    // A mean over no predictions is stored as zeros, which must not pass for a distribution.
-    private static bool IsEmpty(ReadOnlySpan<float> mean) => !mean.ContainsAnyExcept(0f);
 
     private static float[] OneHot(int label, int classes)
     {

@@ -17,9 +17,6 @@ internal sealed record ExportSubject(ClassNames Classes, RevisionKey Revision)
     /// <summary>True where rows have the columns of <see cref="SampleSignals"/>.</summary>
     public bool HasSignals { get; init; }
 
-    /// <summary>Epoch of the small loss, from 1; null where it is not wanted, or there is none.</summary>
-    public int? SmallLossEpoch { get; init; }
-
     /// <summary>True where rows say how probably the model abstains.</summary>
     public bool HasAbstention { get; init; }
 

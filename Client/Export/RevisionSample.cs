@@ -23,6 +23,12 @@ internal readonly record struct RevisionSample(
     ReadOnlyMemory<float> Target,
     ReadOnlyMemory<float> MeanPrediction)
 {
+    /// <summary>False before the first prediction after warm-up: zeros must not pass for a distribution.</summary>
+    public bool HasMeanPrediction => MeanPrediction.Span.ContainsAnyExcept(0f);
+
+    /// <summary>Normalised entropy of the mean prediction, in [0,1]; null where there is none.</summary>
+    public float? Entropy => HasMeanPrediction ? (float)Prediction.NormalizedEntropy(MeanPrediction.Span) : null;
+
     /// <summary>The samples of a block in order.</summary>
     /// <param name="rows">The block.</param>
     /// <param name="form">How the run keeps distributions.</param>

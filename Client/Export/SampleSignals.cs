@@ -22,5 +22,5 @@ internal sealed record SampleSignals(VisitSignals? Visits, float? SmallLoss, flo
         history.Signals(offset, sample.Given),
         sample.Given >= 0 && smallLossEpoch is { } epoch && history[offset, epoch] is { } visit ? (float)LossHistogram.Loss((double)visit.GivenProbability) : null,
         sample.Given >= 0 && sample.Visits > 0 ? sample.Target.Span[sample.Given] - Prediction.LargestOther(sample.Target.Span, sample.Given) : null,
-        sample.MeanPrediction.Span.ContainsAnyExcept(0f) ? (float)Prediction.NormalizedEntropy(sample.MeanPrediction.Span) : null);
+        sample.Entropy);
 }

@@ -16,8 +16,9 @@ internal static class OutlierSuspects
     /// <param name="rows">The block.</param>
     /// <param name="form">How the run keeps distributions.</param>
     public static IEnumerable<OutlierSuspect> In(BlockRows rows, DistributionForm form) =>
-        RevisionSample.In(rows, form).Index().Where(one => one.Item.Visits > 0 && one.Item.MeanPrediction.Span.ContainsAnyExcept(0f)).Select(one => new OutlierSuspect(
-            rows.First + one.Index, one.Item.Given, one.Item.Predicted, Prediction.NormalizedEntropy(one.Item.MeanPrediction.Span), one.Item.IsIssue, rows.Verdicts[one.Index]));
+        from one in RevisionSample.In(rows, form).Index()
+        where one.Item.HasMeanPrediction
+        select new OutlierSuspect(rows.First + one.Index, one.Item.Given, one.Item.Predicted, one.Item.Entropy!.Value, one.Item.IsIssue, rows.Verdicts[one.Index]);
 
     /// <summary>The first of them, in order; ties go by index.</summary>
     public static OutlierSuspect[] First(IEnumerable<OutlierSuspect> suspects, int most) =>
@@ -64,4 +65,4 @@ internal static class OutlierSuspects
 /// <param name="Entropy">Normalised entropy of the mean prediction, in [0,1]; 1: all classes alike.</param>
 /// <param name="IsIssue">True where the label is flagged.</param>
 /// <param name="Verdict">Decision in force; null where there is none.</param>
-internal sealed record OutlierSuspect(long Index, int Given, int Predicted, double Entropy, bool IsIssue, int? Verdict);
+internal sealed record OutlierSuspect(long Index, int Given, int Predicted, float Entropy, bool IsIssue, int? Verdict);

@@ -20,6 +20,7 @@ import sys
 import tempfile
 
 import figures
+import measure
 from developmentsets import all_sets
 from measure import satcurate, satcurate_json, train_rows
 
@@ -140,7 +141,7 @@ def figures_of(cell):
     """The figures of the cell, computed anew (some seconds) only where a result of it, or what they are computed by, is younger."""
     path = cell.path("figures.json")
     others = [cell.path(name) for name in os.listdir(cell.folder) if name != "figures.json"]
-    if not os.path.exists(path) or os.path.getmtime(path) <= max(os.path.getmtime(file) for file in (*others, figures.__file__)):
+    if not os.path.exists(path) or os.path.getmtime(path) <= max(os.path.getmtime(file) for file in (*others, figures.__file__, measure.__file__)):
         write_json(path, figures.figures(cell))
     return read_json(path)
 
