@@ -20,11 +20,15 @@ internal sealed class RedisServer : IDisposable
     {
         int port = FreePort();
         string password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        // The server reads its settings from standard input; it ends where this process is killed.
-        var start = new ProcessStartInfo("setpriv", ["--pdeathsig", "KILL", "redis-server", "-"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        // The server ends with the shell that started it, and that with its standard input, where this process is killed. A parent's death is that of the
+        // thread that started a process: were it one of ours, the server would end whenever the thread pool gave that thread up.
+        var start = new ProcessStartInfo("bash", ["-c", "setpriv --pdeathsig KILL redis-server - <<< \"$SETTINGS\" & cat > /dev/null"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        start.Environment["SETTINGS"] = $"bind 127.0.0.1\nport {port}\nrequirepass {password}\nsave \"\"\nappendonly no\n";
         Process process = Process.Start(start)!;
-        await process.StandardInput.WriteAsync($"bind 127.0.0.1\nport {port}\nrequirepass {password}\nsave \"\"\nappendonly no\n");
-        process.StandardInput.Close();
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.Contains("Ready to accept connections", StringComparison.Ordinal))
