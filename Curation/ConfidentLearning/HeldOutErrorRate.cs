@@ -10,7 +10,8 @@ namespace SatCurate.Curation;
 /// a share r of the labels, no threshold has fewer of all labels below it than r times the share of planted errors below it.</item>
 /// </list>
 /// Both are too high where the model is weak, for different reasons, so that the lower one holds. Planted errors say nothing where real ones are
-/// confusions: those look far less suspicious than a class at random, and the most suspicious quarter of planted errors finds next to none of them.
+/// confusions: those look far less suspicious than a class at random, and the most suspicious quarter of planted errors finds few of them, beside
+/// what the most confident predictions contradict: those of each class, and those of all classes together, which leave out the classes that are hard.
 /// </summary>
 /// <param name="Rate">The estimated share of wrong labels, in [0,1].</param>
 /// <param name="IsChance">True where real errors are like planted ones: any class in another's place, rather than confusions; false where there are next to none.</param>
@@ -21,17 +22,22 @@ public readonly record struct HeldOutErrorRate(double Rate, bool IsChance)
 
     private const int FewestConfident = 3;
     private const int MostPlanted = 64; // a sample
-    private const double LeastExplained = 0.6;
+    private const double LeastExplained = 0.65;
+    private const double LeastExplainedByClass = 0.4;
     private const double SmallestProbability = 1e-7;
 
     /// <summary>The estimate by one label or more.</summary>
     public static HeldOutErrorRate Of(LabelledPredictions heldOut)
     {
-        double contradicted = ContradictedByConfident(heldOut);
+        int[] all = [.. Enumerable.Range(0, heldOut.Count)];
+        double contradicted = all.GroupBy(heldOut.Predicted).Sum(ofClass => ofClass.Count() * ContradictedByConfident(heldOut, ofClass)) / heldOut.Count;
         double[] margins = new double[heldOut.Count];
         double[] planted = PlantedMargins(heldOut, margins);
         double ofTheWorst = Bound(0.25);
-        return ofTheWorst > 0 && ofTheWorst >= LeastExplained * contradicted
+        bool isChance = ofTheWorst > 0
+            && ofTheWorst >= LeastExplainedByClass * contradicted
+            && ofTheWorst >= LeastExplained * ContradictedByConfident(heldOut, all);
+        return isChance
             ? new HeldOutErrorRate(Math.Min(Bound(0.5), contradicted), true)
             : new HeldOutErrorRate(contradicted, false);
 
@@ -43,19 +49,12 @@ public readonly record struct HeldOutErrorRate(double Rate, bool IsChance)
         }
     }
 
-    /// <summary>Share of labels that differ from the most confident predictions of each class, each class by its share of the predictions.</summary>
-    private static double ContradictedByConfident(LabelledPredictions heldOut)
+    /// <summary>Share of the most confident predictions of the samples that their labels differ from.</summary>
+    private static double ContradictedByConfident(LabelledPredictions heldOut, IEnumerable<int> samples)
     {
-        double contradicted = 0;
-        foreach (IGrouping<int, int> ofClass in Enumerable.Range(0, heldOut.Count).GroupBy(heldOut.Predicted))
-        {
-            int[] samples = [.. ofClass.OrderByDescending(sample => heldOut.Row(sample)[ofClass.Key])];
-            int confident = Math.Min(samples.Length, Math.Max(FewestConfident, (int)Math.Round(ConfidentShare * samples.Length)));
-            int differ = samples.Take(confident).Count(sample => heldOut.Labels[sample] != ofClass.Key);
-            contradicted += samples.Length * (double)differ / confident;
-        }
-
-        return contradicted / heldOut.Count;
+        int[] ordered = [.. samples.OrderByDescending(sample => heldOut.Row(sample)[heldOut.Predicted(sample)])];
+        int confident = Math.Min(ordered.Length, Math.Max(FewestConfident, (int)Math.Round(ConfidentShare * ordered.Length)));
+        return ordered.Take(confident).Count(sample => heldOut.Labels[sample] != heldOut.Predicted(sample)) / (double)confident;
     }
 
     /// <summary>Writes the margins of the given labels, in nats; answers those of other classes in their places, ascending.</summary>

@@ -4,6 +4,7 @@ namespace SatCurate.Curation.Tests;
 public class HeldOutErrorRateTests
 {
     private const int Classes = 10;
+    private const int FirstHard = 6; // of the classes; one is alike the next
     private const int Count = 4_000;
 
     [Theory]
@@ -19,6 +20,32 @@ public class HeldOutErrorRateTests
     [InlineData(0.1)]
     [InlineData(0.3)]
     public void Of_LabelsReplacedByTheClassThatIsAlike_IsTheirShareAndNotChance(double rate) => ShouldBeNear(rate, (truth, _) => truth ^ 1).ShouldBeFalse();
+
+    /// <summary>What planted errors find is half of what the confident predictions contradict: too little.</summary>
+    [Fact]
+    public void Of_LabelsOfWhichHalfAreReplacedByAnyOther_IsTheirShareAndNotChance() =>
+        ShouldBeNear(0.4, (truth, random) => random.NextDouble() < 0.5 ? truth ^ 1 : (truth + 1 + random.NextInt(Classes - 1)) % Classes).ShouldBeFalse();
+
+    /// <summary>Where classes are hard, their most confident predictions are wrong twice as often as labels are; those of all classes are right.</summary>
+    [Fact]
+    public void Of_FewWrongLabelsAndHardClasses_IsTheirShareAndChance()
+    {
+        HeldOutErrorRate estimate = OfHardClasses(
+            mistaken: 0.15, (truth, random) => random.NextDouble() < 0.05 ? (truth + 1 + random.NextInt(Classes - 1)) % Classes : truth);
+        estimate.IsChance.ShouldBeTrue();
+        estimate.Rate.ShouldBe(0.05, 0.015);
+    }
+
+    /// <summary>The most confident predictions of all classes are of those that nobody confuses, and contradict nothing.</summary>
+    [Fact]
+    public void Of_ConfusionsOfHardClasses_IsTheirShareAndNotChance()
+    {
+        HeldOutErrorRate estimate = OfHardClasses(
+            mistaken: 0,
+            (truth, random) => truth < FirstHard ? truth : random.NextDouble() < 0.02 ? random.NextInt(FirstHard) : random.NextDouble() < 0.3 ? truth ^ 1 : truth);
+        estimate.IsChance.ShouldBeFalse();
+        estimate.Rate.ShouldBe(0.126, 0.03);
+    }
 
     [Fact]
     public void Of_AModelThatIsOftenWrong_CountsNoneOfItsErrorsWhereItIsSure()
@@ -81,6 +108,24 @@ public class HeldOutErrorRateTests
         HeldOutErrorRate estimate = HeldOutErrorRate.Of(new LabelledPredictions(labels, predictions, Classes));
         estimate.Rate.ShouldBe(rate, 0.015 + (0.08 * rate));
         return estimate.IsChance;
+    }
+
+    /// <summary>The model is sure of most classes and right; in doubt about the hard ones, and mistakes this share of their samples for the next.</summary>
+    private static HeldOutErrorRate OfHardClasses(double mistaken, Func<int, SeededRandom, int> label)
+    {
+        var random = new SeededRandom(5);
+        (int[] labels, double[] predictions) = (new int[Count], new double[Count * Classes]);
+        for (int i = 0; i < Count; i++)
+        {
+            int truth = random.NextInt(Classes);
+            bool isHard = truth >= FirstHard;
+            labels[i] = label(truth, random);
+            int said = isHard && random.NextDouble() < mistaken ? truth ^ 1 : truth;
+            double certain = (isHard ? 0.5 : 0.9) + (0.05 * random.NextDouble());
+            Predict(predictions, i, said, certain, said ^ 1, (isHard ? 0.98 : 0.75) * (1 - certain));
+        }
+
+        return HeldOutErrorRate.Of(new LabelledPredictions(labels, predictions, Classes));
     }
 
     private static void Predict(double[] predictions, int sample, int first, double certain, int second, double next)
