@@ -14,7 +14,7 @@ namespace SatCurate.Curation;
 /// what the most confident predictions contradict: those of each class, and those of all classes together, which leave out the classes that are hard.
 /// </summary>
 /// <param name="Rate">The estimated share of wrong labels, in [0,1].</param>
-/// <param name="IsChance">True where real errors are like planted ones: any class in another's place, rather than confusions; false where there are next to none.</param>
+/// <param name="IsChance">True where real errors are like planted ones: any class in another's place, rather than confusions; false where no planted error says so.</param>
 public readonly record struct HeldOutErrorRate(double Rate, bool IsChance)
 {
     /// <summary>How much of each class's predictions is called confident.</summary>

@@ -139,9 +139,8 @@ def cifar(data, full):
     """Its pictures are the dearest to train on: noise that other sets have too is left to a full study."""
     with gzip.open(os.path.join(data, "cifar10/data_batch_1.bin.gz")) as file:
         records = chunks(file.read(), 3073)
-    human = {
-        f"human {kind}": column(os.path.join(data, f"cifar10/batch1_human_{kind}.csv"), "label")
-        for kind in (("worst", "random1", "aggregate") if full else ("worst",))}
+    annotators = ("worst", "random1", "aggregate") if full else ("worst",)
+    human = {f"human {kind}": column(os.path.join(data, f"cifar10/batch1_human_{kind}.csv"), "label") for kind in annotators}
     return DevelopmentSet("CIFAR-10", records, column(os.path.join(data, "cifar10/batch1_truth.csv"), "label"), cifar_binary, CIFAR_MAP,
                           kinds=INJECTED if full else ("symmetric 0.4",), human=human, dear=True)
 
