@@ -15,6 +15,9 @@ namespace SatCurate.Training;
 /// </summary>
 public static class Trainer
 {
+    // Read before any run sets its own: a thread of libtorch starts with the number that was set last, on whichever thread.
+    private static readonly Lazy<int> s_threadsFound = new(() => Math.Min(get_num_threads(), Environment.ProcessorCount));
+
     /// <summary>Trains from the start, or from the job's checkpoint, to the last epoch.</summary>
     /// <param name="job">What to train.</param>
     /// <param name="exchange">The samples' targets.</param>
@@ -105,7 +108,8 @@ public static class Trainer
 
     private static int SetThreads(TrainingJob job)
     {
-        int threads = job.Threads > 0 ? job.Threads : Math.Min(get_num_threads(), Environment.ProcessorCount);
+        int found = s_threadsFound.Value;
+        int threads = job.Threads > 0 ? job.Threads : found;
         set_num_threads(threads);
         return threads;
     }

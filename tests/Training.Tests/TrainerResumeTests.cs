@@ -1,5 +1,6 @@
 using SatCurate.Curation;
 using SatCurate.Training.Batching;
+using SatCurate.Training.Checkpoints;
 using SatCurate.Training.Exchange;
 using SatCurate.Training.Recipes;
 
@@ -89,6 +90,22 @@ public sealed class TrainerResumeTests
 
         outcome.Finished.ShouldBeTrue();
         notes.ShouldHaveSingleItem().ShouldContain("2 torch threads after 1");
+    }
+
+    [Fact]
+    public async Task RunAsync_WithoutAThreadCount_TakesTheMachinesWhateverAnotherRunSet()
+    {
+        int before = await ThreadsAsync(0); // at least 2 on a machine where this can fail
+        (await ThreadsAsync(1)).ShouldBe(1);
+
+        (await ThreadsAsync(0)).ShouldBe(before);
+
+        static async Task<int> ThreadsAsync(int asked)
+        {
+            (TrainingJob job, ArrayExchange samples) = Start("mlp");
+            await Trainer.RunAsync(job with { Threads = asked }, samples, null, None);
+            return Checkpoint.Read(samples.Checkpoint, "checkpoint").Header.Threads;
+        }
     }
 
     [Fact]
