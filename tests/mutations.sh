@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # usage: tests/mutations.sh [RULE...]
-# Takes each rule of the protocol out of a copy of this tree, one at a time (tests/Mutations/RULE.patch), and runs the tests that its patch
-# says will notice. Prints a table; ends with 1 if a mutant survives, does not apply or does not compile. About a minute a rule.
+# Takes each rule of the protocol and each term of the losses out of a copy of this tree, one at a time (tests/Mutations/RULE.patch), and runs
+# the tests that its patch says will notice. Prints a table; ends with 1 if a mutant survives, does not apply or does not compile. About a
+# minute a rule.
 set -uo pipefail
 
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
@@ -66,7 +67,7 @@ for patch in "${patches[@]}"; do
       failed="**survives $class** (code $code)"
       alive=$((alive + 1))
     fi
-    failed=${failed##*Tests.Protocol.} failed=${failed##*Tests.Exchange.}
+    failed=${failed##*Tests.Protocol.} failed=${failed##*Tests.Exchange.} failed=${failed##*Tests.Losses.}
     row="| $rule | $place | $failed | ${seed:--} |"
     echo "$row"
     sed -n '/^failed /,/^ *at /p' run.log | sed -n '2,9p'

@@ -1,16 +1,18 @@
 namespace SatCurate.Architecture.Tests;
 
 /// <summary>
-/// The patches that tests/mutations.sh takes rules of the protocol out with: none may rot. A hunk must fit one place only, which is more than
-/// git asks, because a rule taken out elsewhere says nothing.
+/// The patches that tests/mutations.sh takes rules of the protocol and terms of the losses out with: none may rot. A hunk must fit one place only,
+/// which is more than git asks, because a rule taken out elsewhere says nothing.
 /// </summary>
 public class MutationTests
 {
-    /// <summary>The rules of the protocol's model, and those that the model leaves to the code.</summary>
+    /// <summary>The rules of the protocol's model, those that the model leaves to the code, and the terms of the losses.</summary>
     private static readonly string[] s_rules =
     [
         "barrier", "current-pull", "decisions-durable", "decisions-reapplied", "fan-out-repeats", "fencing", "fencing-takeover", "journal-repeats",
-        "lease-token", "need-state", "push-always", "resend", "resend-to-stale", "room", "target-as-is", "visit-once", "writer-epoch",
+        "lease-token", "loss-equal-weights", "loss-logarithm", "loss-normaliser", "loss-part", "loss-target", "loss-weight", "need-state", "push-always",
+        "resend", "resend-to-stale", "reverse-direction", "reverse-least", "reverse-share", "room", "selective-belief", "selective-doubt",
+        "selective-mean", "selective-outputs", "selective-part", "target-as-is", "target-momentum", "visit-once", "writer-epoch",
     ];
 
     public static TheoryData<string> Rules => [.. s_rules];
