@@ -55,7 +55,7 @@ internal sealed partial class RunGrain
         BarrierAnswer[] answers = await BlockFanOut.CallAsync(
             grains, _dataset, _manifest!.TrainBlocks, (block, token) => block.BarrierAsync(request, token), cancellationToken);
         long[] missing = [.. answers.SelectMany((a, block) => a.Missing.Select(offset => ((long)block * _manifest.BlockSize) + offset))];
-        _lastCut = missing.Length == 0 ? new EpochCut(epoch, answers, _state.Created!.Order.HeldOutErrorRate) : null;
+        _lastCut = missing.Length == 0 ? new EpochCut(epoch, answers, _state.Created!.Order, _state.Reports) : null;
         return missing;
     }
 
@@ -99,7 +99,7 @@ internal sealed partial class RunGrain
             : throw new InvalidOperationException($"epoch {finished.Epoch} of run {_run} of {_dataset} is to be committed without its cut");
         CommittedRevision revision = await PublishRevisionAsync(cut, leaseToken, cancellationToken);
         RequireToken(worker);
-        EpochReport report = finished with { Differing = cut.Differing, Flagged = cut.Flagged, Mixture = cut.Mixture, Targets = cut.Targets };
+        EpochReport report = finished with { Differing = cut.Differing, Flagged = cut.Flagged, Mixture = cut.Mixture, OwnMixture = cut.OwnMixture, Targets = cut.Targets };
         await CommitAsync(new EpochCommitted(checkpoint, revision, report), cancellationToken);
         _interruptions = 0;
     }

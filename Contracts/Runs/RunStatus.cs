@@ -97,6 +97,7 @@ public enum RunPhase : byte
 /// <param name="Flagged">Samples that are label issues.</param>
 /// <param name="Mixture">What margins say in the data set: an estimate of how many labels are wrong; null where they say nothing.</param>
 /// <param name="Targets">Where the targets stand at its end; null where a SatCurate that did not count them made the epoch.</param>
+/// <param name="OwnMixture">True where the mixture was fitted to the margins at the end of this epoch; false where its share of wrong labels is an earlier epoch's or that of held-out labels.</param>
 [GenerateSerializer, Immutable, Alias("satcurate.epoch-report")]
 public sealed record EpochReport(
     [property: Id(0)] int Epoch,
@@ -109,7 +110,8 @@ public sealed record EpochReport(
     [property: Id(7)] int Differing,
     [property: Id(8)] int Flagged,
     [property: Id(9), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MarginMixture? Mixture = null,
-    [property: Id(10), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TargetCounts? Targets = null);
+    [property: Id(10), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TargetCounts? Targets = null,
+    [property: Id(11), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool OwnMixture = false);
 
 /// <summary>How far a trainer is within an epoch; soft state.</summary>
 /// <param name="Epoch">Zero-based epoch.</param>

@@ -15,12 +15,22 @@ namespace SatCurate.Curation;
 public sealed record MarginMixture(
     double WrongShare, double WrongMean, double WrongSpread, double RightMean, double RightSpread, double Edge)
 {
+    /// <summary>Ashman's D from which on a mixture still says how many labels are wrong when the margins of later epochs no longer do.</summary>
+    public const double LeastSeparationLater = 2.8;
+
+    /// <summary>How much of its share of wrong labels must lie below the edge for that, itself cut at 0: else its two kinds are not those on either side.</summary>
+    public const double LeastBelowEdge = 0.9;
+
     private const double Sure = 0.9;
     private const double MostLogOdds = 12; // e^12 : 1 is still told from certainty in float32.
 
     /// <summary>Ashman's D: distance of the means in units of the spreads.</summary>
     [JsonIgnore]
     public double Separation => Math.Sqrt(2) * (RightMean - WrongMean) / Math.Sqrt((WrongSpread * WrongSpread) + (RightSpread * RightSpread));
+
+    /// <summary>Whether it stands for later epochs of its run too.</summary>
+    /// <param name="belowEdge">Share of the labels whose margins lay below the edge.</param>
+    public bool HoldsLater(double belowEdge) => Separation >= LeastSeparationLater && belowEdge >= LeastBelowEdge * WrongShare;
 
     /// <summary>
     /// Between which shares the wrong labels lie if every label that is wrong with a probability above 0.9 is, and none below 0.1: far apart where

@@ -1,4 +1,5 @@
 using SatCurate.Contracts.Blocks;
+using SatCurate.Contracts.Runs;
 using SatCurate.Curation;
 
 namespace SatCurate.Grains.Tests;
@@ -33,8 +34,67 @@ public sealed class EpochCutTests
         (cut.Flagged, cut.Differing).ShouldBe((6, 8));
     }
 
-    private static EpochCut Cut(int[] first, int[] second, double? heldOutErrorRate) => new(
-        4, [new BarrierAnswer(1, [], 4, 3, "a", first, new int[MarginHistogram.Bins]), new BarrierAnswer(1, [], 4, 3, "b", second, new int[MarginHistogram.Bins])], heldOutErrorRate);
+    [Fact]
+    public void Mixture_MarginsThatWereOfTwoKindsAndNoLongerAre_TakesTheShareOfThatEpoch()
+    {
+        EpochReport apart = Report(2, Around(-3, 200), Around(3, 800));
+        apart.OwnMixture.ShouldBeTrue();
+
+        // Learned by heart: the wrong labels' margins lie above 0 with the others.
+        EpochCut cut = Cut(Around(0.5, 200), Around(3, 800), null, apart, Report(3, Around(-3, 500), Around(-1, 500)));
+
+        ((double)cut.Flagged / 1000).ShouldBe(0.2, 0.01, "to a bin");
+        cut.OwnMixture.ShouldBeFalse();
+        cut.Mixture.ShouldNotBeNull().WrongShare.ShouldBe((double)cut.Flagged / 1000, 1e-9);
+    }
+
+    [Fact]
+    public void Mixture_MarginsFurtherApartThanEverBefore_IsTheirOwn()
+    {
+        EpochCut cut = Cut(Around(-4, 300), Around(4, 700), null, Report(2, Around(-3, 200), Around(3, 800)));
+
+        (cut.Flagged, cut.OwnMixture).ShouldBe((300, true));
+    }
+
+    [Fact]
+    public void Mixture_MarginsLessFarApartThanBefore_TakesTheShareOfBefore()
+    {
+        EpochCut cut = Cut(Around(-3, 300), Around(3, 700), null, Report(2, Around(-4, 200), Around(4, 800)));
+
+        ((double)cut.Flagged / 1000).ShouldBe(0.2, 0.01, "to a bin");
+        cut.OwnMixture.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Mixture_MarginsThatWereOfTwoKindsInWarmUpAlone_SaysNothing() =>
+        Cut(Around(0.5, 200), Around(3, 800), null, Report(0, Around(-3, 200), Around(3, 800))).Mixture.ShouldBeNull();
+
+    [Fact]
+    public void Mixture_EarlierEpochsThatTookTheirShareFromElsewhere_SaysNothingByThem() =>
+        Cut(Around(0.5, 200), Around(3, 800), null, Report(2, Around(-3, 200), Around(3, 800)) with { OwnMixture = false }).Mixture.ShouldBeNull();
+
+    [Theory]
+    [InlineData(0.5, false)] // hardly apart
+    [InlineData(1.4, true)]
+    public void Mixture_MarginsThatWereOfTwoKinds_StandsForLaterEpochsWhereTheyWereFarApart(double distance, bool holds)
+    {
+        var mixture = new MarginMixture(0.25, -2 * distance, 1, 2 * distance, 1, -0.5);
+        (mixture.Separation >= MarginMixture.LeastSeparationLater).ShouldBe(holds);
+        mixture.HoldsLater(0.25).ShouldBe(holds);
+        mixture.HoldsLater(0.2).ShouldBeFalse("a fifth of its wrong labels lies above the edge");
+    }
+
+    private static EpochReport Report(int epoch, int[] first, int[] second)
+    {
+        EpochCut cut = Cut(first, second, null);
+        return new EpochReport(epoch, 0, 0, 0, 0, 0, null, cut.Differing, cut.Flagged, cut.Mixture, null, cut.OwnMixture);
+    }
+
+    private static EpochCut Cut(int[] first, int[] second, double? heldOutErrorRate, params EpochReport[] before) => new(
+        4,
+        [new BarrierAnswer(1, [], 4, 3, "a", first, new int[MarginHistogram.Bins]), new BarrierAnswer(1, [], 4, 3, "b", second, new int[MarginHistogram.Bins])],
+        new RunOrder("{}", 10, 2, 0.9f, MovesTargets: true, AbandonUnfinished: false, HeldOutErrorRate: heldOutErrorRate),
+        before);
 
     /// <summary>A triangle of margins, two nats wide on either side.</summary>
     private static int[] Around(double centre, int samples)

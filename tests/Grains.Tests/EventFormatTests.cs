@@ -75,6 +75,15 @@ public sealed class EventFormatTests
     }
 
     [Fact]
+    public void EpochWithAMixtureOfItsOwn_AsWrittenAndRead_IsTheGoldenLine()
+    {
+        var report = new EpochReport(7, 0.5, 0.75, 0.1, 2.5, 400, 0.9, 30, 20, new MarginMixture(0.25, -2, 1, 2, 1, -0.5), null, OwnMixture: true);
+        RunEvent committed = new EpochCommitted(Checkpoint, new CommittedRevision(2, 7, 3, At, "r0002-e000007-l0000000003000001.json"), report);
+        Encoding.UTF8.GetString(EventFormat<RunEvent>.Write(committed)).ShouldBe(Golden.Lines("run-events-4.jsonl").ShouldHaveSingleItem());
+        Describe(Read<RunEvent>(Golden.Lines("run-events-4.jsonl")[0])).ShouldBe(Describe(committed));
+    }
+
+    [Fact]
     public void GoldenLines_OfEachJournal_CoverEveryKind()
     {
         DatasetEvents.Select(e => e.GetType()).Distinct().Count().ShouldBe(typeof(DatasetEvent).GetCustomAttributes(typeof(System.Text.Json.Serialization.JsonDerivedTypeAttribute), false).Length);
