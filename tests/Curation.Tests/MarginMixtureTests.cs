@@ -144,6 +144,17 @@ public class MarginMixtureTests
     }
 
     [Theory]
+    [InlineData(0.5, false)] // hardly apart
+    [InlineData(1.4, true)]
+    public void HoldsLater_KindsFarApartOnEitherSideOfTheEdge_AndNoOthers(double distance, bool holds)
+    {
+        var mixture = new MarginMixture(0.25, -2 * distance, 1, 2 * distance, 1, -0.5);
+        (mixture.Separation >= MarginMixture.LeastSeparationLater).ShouldBe(holds);
+        mixture.HoldsLater(0.25).ShouldBe(holds);
+        mixture.HoldsLater(0.2).ShouldBeFalse("a fifth of its wrong labels lies above the edge");
+    }
+
+    [Theory]
     [InlineData(0.2, 6, 0, 1e-6)]
     [InlineData(0.2, 1.2, 0.15, 0.4)]
     [InlineData(0.5, 1.5, 0.1, 0.3)]

@@ -73,17 +73,6 @@ public sealed class EpochCutTests
     public void Mixture_EarlierEpochsThatTookTheirShareFromElsewhere_SaysNothingByThem() =>
         Cut(Around(0.5, 200), Around(3, 800), null, Report(2, Around(-3, 200), Around(3, 800)) with { OwnMixture = false }).Mixture.ShouldBeNull();
 
-    [Theory]
-    [InlineData(0.5, false)] // hardly apart
-    [InlineData(1.4, true)]
-    public void Mixture_MarginsThatWereOfTwoKinds_StandsForLaterEpochsWhereTheyWereFarApart(double distance, bool holds)
-    {
-        var mixture = new MarginMixture(0.25, -2 * distance, 1, 2 * distance, 1, -0.5);
-        (mixture.Separation >= MarginMixture.LeastSeparationLater).ShouldBe(holds);
-        mixture.HoldsLater(0.25).ShouldBe(holds);
-        mixture.HoldsLater(0.2).ShouldBeFalse("a fifth of its wrong labels lies above the edge");
-    }
-
     private static EpochReport Report(int epoch, int[] first, int[] second)
     {
         EpochCut cut = Cut(first, second, null);
