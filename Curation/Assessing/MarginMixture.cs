@@ -15,7 +15,7 @@ namespace SatCurate.Curation;
 public sealed record MarginMixture(
     double WrongShare, double WrongMean, double WrongSpread, double RightMean, double RightSpread, double Edge)
 {
-    /// <summary>Ashman's D from which on a mixture still says how many labels are wrong when the margins of later epochs no longer do.</summary>
+    /// <summary>Ashman's D from which on a mixture still says how many labels are wrong when the margins of later epochs no longer do (docs/design/0016-the-flag.md).</summary>
     public const double LeastSeparationLater = 2.8;
 
     /// <summary>How much of its share of wrong labels must lie below the edge for that, itself cut at 0: else its two kinds are not those on either side.</summary>
